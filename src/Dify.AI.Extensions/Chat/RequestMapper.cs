@@ -1,0 +1,120 @@
+using Microsoft.Extensions.AI;
+
+namespace Dify.AI.Extensions;
+
+/// <summary>Messages and options of a call as the one request that Dify takes.</summary>
+internal sealed class RequestMapper(DifyClient client, DifyChatClientOptions settings)
+{
+    /// <summary>
+    /// Makes the request of a call. Dify keeps the history of a conversation: what it already has is not sent again.
+    /// <paramref name="resumesStamped"/>: whether to go on with the conversation that the last answer was stamped with.
+    /// </summary>
+    public async Task<MappedRequest> ToRequestAsync(
+        IChatClient self, IReadOnlyList<ChatMessage> messages, ChatOptions? options, bool resumesStamped, CancellationToken cancellationToken)
+    {
+        // Members that the caller set on a request of his own win over all that is mapped here.
+        var raw = options?.RawRepresentationFactory?.Invoke(self) as DifyChatRequest ?? new();
+        var user = await DifyUser.ResolveAsync(client.Options, raw.User ?? ChatOptionsReader.ReadUser(options), cancellationToken).ConfigureAwait(false);
+        var scope = ConversationStamp.ToScope(client.Endpoint, client.Options.ApiKey, user);
+
+        var lastAssistant = LastIndexOfAssistant(messages);
+        var given = raw.ConversationId ?? (string.IsNullOrWhiteSpace(options?.ConversationId) ? null : options!.ConversationId);
+        var stamped = given is null && resumesStamped && settings.HistoryMode == DifyHistoryMode.Resume && lastAssistant >= 0
+            ? ConversationStamp.Read(messages[lastAssistant], scope)
+            : null;
+        var conversation = given ?? stamped;
+
+        var turn = messages.Skip(lastAssistant + 1).ToList();
+        var earlier = conversation is null && settings.HistoryMode != DifyHistoryMode.LatestTurn ? messages.Take(lastAssistant + 1) : [];
+        var instructions = ToInstructions(messages, turn, options, isFirstTurn: conversation is null);
+        var inputs = ToInputs(raw, options, instructions, out var instructionsPlaced, out var schemaPlaced);
+        var files = raw.Files ?? await Attachments.ToFilesAsync(client.Files, turn, user, cancellationToken).ConfigureAwait(false);
+
+        var query = raw.Query ?? ToQuery(instructionsPlaced ? "" : instructions, earlier, turn, schemaPlaced ? null : options?.ResponseFormat);
+        return new(
+            raw with { Query = query, User = user, Inputs = inputs, Files = files, ConversationId = conversation },
+            scope,
+            IsStamped: stamped is not null);
+    }
+
+    private static int LastIndexOfAssistant(IReadOnlyList<ChatMessage> messages)
+    {
+        for (var i = messages.Count - 1; i >= 0; i--)
+        {
+            if (messages[i].Role == ChatRole.Assistant)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>
+    /// What is new of the instructions. Those of the options come again with every call of an agent: within a conversation they have been said, unless an
+    /// input variable takes them, which Dify wants on every turn.
+    /// </summary>
+    private string ToInstructions(IReadOnlyList<ChatMessage> messages, List<ChatMessage> turn, ChatOptions? options, bool isFirstTurn)
+    {
+        var all = isFirstTurn || settings.InstructionsInput is not null;
+        var parts = new[] { all ? options?.Instructions : null, QueryText.OfSystem(all ? messages : turn) };
+        return string.Join("\n\n", parts.Where(p => !string.IsNullOrWhiteSpace(p)));
+    }
+
+    private Dictionary<string, object?> ToInputs(
+        DifyChatRequest raw, ChatOptions? options, string instructions, out bool instructionsPlaced, out bool schemaPlaced)
+    {
+        var inputs = new Dictionary<string, object?>();
+        foreach (var input in ChatOptionsReader.ReadInputs(options))
+        {
+            inputs[input.Key] = input.Value;
+        }
+
+        instructionsPlaced = settings.InstructionsInput is not null;
+        if (settings.InstructionsInput is { } instructionsInput && instructions.Length > 0)
+        {
+            inputs[instructionsInput] = instructions;
+        }
+
+        var schema = ResponseFormatText.ToSchema(options?.ResponseFormat);
+        schemaPlaced = settings.ResponseFormatInput is not null;
+        if (settings.ResponseFormatInput is { } schemaInput && schema is not null)
+        {
+            inputs[schemaInput] = schema;
+        }
+
+        foreach (var input in raw.Inputs ?? new Dictionary<string, object?>())
+        {
+            inputs[input.Key] = input.Value;
+        }
+
+        return inputs;
+    }
+
+    private static string ToQuery(string instructions, IEnumerable<ChatMessage> earlier, List<ChatMessage> turn, ChatResponseFormat? format)
+    {
+        var history = QueryText.OfHistory(earlier);
+        var words = QueryText.OfTurn(turn);
+        if (string.IsNullOrWhiteSpace(words) && history.Length == 0 && instructions.Length == 0)
+        {
+            // Dify takes no message without text: a lone file is named in its place.
+            words = QueryText.OfHistory(turn) is { Length: > 0 } names
+                ? names
+                : throw new ArgumentException("The messages hold nothing to send: Dify needs the text of a user's message, or a file.", nameof(turn));
+        }
+
+        var parts = new[]
+        {
+            instructions.Length > 0 ? QueryText.Tagged("instructions", instructions) : "",
+            history.Length > 0 ? QueryText.Tagged("conversation_history", history) : "",
+            words,
+            ResponseFormatText.ToInstruction(format) ?? "",
+        };
+        return string.Join("\n\n", parts.Where(p => p.Length > 0));
+    }
+}
+
+/// <param name="Request">What is sent.</param>
+/// <param name="Scope">Fingerprint of server, app and user.</param>
+/// <param name="IsStamped">Whether the conversation's id came from a stamp in the history.</param>
+internal sealed record MappedRequest(DifyChatRequest Request, string Scope, bool IsStamped);

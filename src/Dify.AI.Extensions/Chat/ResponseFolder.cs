@@ -1,0 +1,65 @@
+using Dify.AI.Extensions.Streaming;
+using Microsoft.Extensions.AI;
+
+namespace Dify.AI.Extensions;
+
+/// <summary>Folds a turn's updates into one response: as M.E.AI does, plus what that drops or can't know.</summary>
+internal static class ResponseFolder
+{
+    public static ChatResponse ToResponse(List<ChatResponseUpdate> updates)
+    {
+        ApplyReplacements(updates);
+        var response = updates.ToChatResponse();
+        var raw = ToRawResponse(updates);
+        response.RawRepresentation = raw;
+        foreach (var message in response.Messages)
+        {
+            message.RawRepresentation = raw;
+        }
+
+        return response;
+    }
+
+    /// <summary>Text before a replacement is withdrawn: in a stream it can only be said, here it can be done.</summary>
+    private static void ApplyReplacements(List<ChatResponseUpdate> updates)
+    {
+        var last = updates.FindLastIndex(u => ReplacementOf(u) is not null);
+        for (var i = 0; i <= last; i++)
+        {
+            updates[i] = updates[i].Clone();
+            updates[i].Contents = i < last
+                ? [.. updates[i].Contents.Where(c => c is not (TextContent or TextReasoningContent or ErrorContent { ErrorCode: UpdateMapper.MessageReplacedCode }))]
+                : [new TextContent(ReplacementOf(updates[i])!.Message)];
+        }
+    }
+
+    private static ErrorContent? ReplacementOf(ChatResponseUpdate update) =>
+        update.Contents.OfType<ErrorContent>().FirstOrDefault(c => c.ErrorCode == UpdateMapper.MessageReplacedCode);
+
+    /// <summary>What a blocking call would have returned.</summary>
+    private static DifyChatResponse ToRawResponse(List<ChatResponseUpdate> updates)
+    {
+        var events = updates.Select(u => u.RawRepresentation).OfType<DifyEvent>().ToList();
+        var answer = new AnswerText();
+        foreach (var difyEvent in events)
+        {
+            _ = answer.Apply(difyEvent);
+        }
+
+        var first = events.Find(e => e.MessageId is not null) ?? new DifyEvent();
+        var pause = events.OfType<WorkflowPausedEvent>().FirstOrDefault();
+        return new()
+        {
+            Event = pause?.Event ?? "message",
+            TaskId = first.TaskId,
+            Id = first.MessageId,
+            MessageId = first.MessageId,
+            ConversationId = first.ConversationId,
+            Answer = answer.ToString(),
+            Metadata = events.OfType<MessageEndEvent>().LastOrDefault()?.Metadata,
+            CreatedAt = first.CreatedAt,
+            WorkflowRunId = events.Find(e => e.WorkflowRunId is not null)?.WorkflowRunId,
+            Data = pause?.Data,
+        };
+    }
+}

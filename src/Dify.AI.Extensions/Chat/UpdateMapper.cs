@@ -1,0 +1,235 @@
+using System.Globalization;
+using System.Text.Json;
+using Dify.AI.Extensions.Streaming;
+using Microsoft.Extensions.AI;
+
+namespace Dify.AI.Extensions;
+
+/// <summary>Turns the steps of one turn into updates. Only built-in content types leave here: others break callers' caches and logs.</summary>
+internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConversationId, bool wantsJson)
+{
+    private readonly ThinkSplitter _think = new();
+    private readonly CodeFenceFilter? _fence = wantsJson ? new() : null;
+    private readonly AgentSteps _agentSteps = new();
+    private readonly AnswerFiles _files = new(endpoint);
+    private readonly List<ChatResponseUpdate> _held = [];
+    private string? _conversationId;
+    private string? _messageId;
+    private DateTimeOffset? _createdAt;
+    private bool _stamped;
+    private bool _replaced;
+    private bool _usageKnown;
+    private bool _workflow;
+    private string? _outcome;
+
+    /// <summary>The updates of one step. None before the conversation is known: callers may take its id from every update.</summary>
+    public IEnumerable<ChatResponseUpdate> Map(TurnStep step)
+    {
+        if (step.Event is ErrorEvent)
+        {
+            yield break; // The turn throws next.
+        }
+
+        _conversationId ??= step.Event.ConversationId is { Length: > 0 } id ? id : null;
+        _messageId ??= step.Event.MessageId is { Length: > 0 } message ? message : null;
+        _createdAt ??= step.Event.CreatedAt;
+        var update = new ChatResponseUpdate { Role = ChatRole.Assistant, RawRepresentation = step.Event };
+        Fill(update, step);
+        _held.Add(update);
+        if (_conversationId is not null)
+        {
+            foreach (var ready in Release())
+            {
+                yield return ready;
+            }
+        }
+    }
+
+    /// <summary>What is left when the turn is over: text that could have been the beginning of a tag, and how it ended.</summary>
+    public IEnumerable<ChatResponseUpdate> Finish()
+    {
+        var last = new ChatResponseUpdate
+        {
+            Role = ChatRole.Assistant,
+            FinishReason = _replaced ? ChatFinishReason.ContentFilter : _outcome is null ? ChatFinishReason.Stop : new(_outcome),
+        };
+        foreach (var content in FlushText())
+        {
+            last.Contents.Add(content);
+        }
+
+        _held.Add(last);
+        _conversationId ??= sentConversationId;
+        return Release();
+    }
+
+    private IEnumerable<ChatResponseUpdate> Release()
+    {
+        foreach (var update in _held)
+        {
+            update.ConversationId = _conversationId;
+            update.ResponseId = update.MessageId = _messageId;
+            update.CreatedAt = _createdAt;
+            if (!_stamped && _conversationId is not null)
+            {
+                _stamped = true;
+                var properties = update.AdditionalProperties ??= [];
+                properties[DifyPropertyNames.ConversationId] = _conversationId;
+                properties[DifyPropertyNames.Scope] = scope;
+                Add(properties, DifyPropertyNames.TaskId, (update.RawRepresentation as DifyEvent)?.TaskId);
+                Add(properties, DifyPropertyNames.WorkflowRunId, (update.RawRepresentation as DifyEvent)?.WorkflowRunId);
+            }
+
+            yield return update;
+        }
+
+        _held.Clear();
+    }
+
+    private void Fill(ChatResponseUpdate update, TurnStep step)
+    {
+        if (step.Text.Replaces)
+        {
+            // What was streamed can't be taken back; folding puts this in its place.
+            _replaced = true;
+            _think.Reset();
+            _fence?.Reset();
+            update.Contents.Add(new ErrorContent(step.Text.Text) { ErrorCode = MessageReplacedCode, RawRepresentation = step.Event });
+            return;
+        }
+
+        if (step.Text.Text is { } words)
+        {
+            AddText(update, _think.Split(words));
+            return;
+        }
+
+        switch (step.Event)
+        {
+            case ReasoningChunkEvent { Data.Reasoning: { Length: > 0 } reasoning }:
+                update.Contents.Add(new TextReasoningContent(reasoning));
+                break;
+
+            case AgentThoughtEvent thought:
+                foreach (var content in _agentSteps.ToContents(thought))
+                {
+                    update.Contents.Add(content);
+                }
+
+                break;
+
+            case MessageFileEvent file when _files.ToContent(file) is { } content:
+                update.Contents.Add(content);
+                break;
+
+            case NodeEvent { Event: "node_finished", Data.NodeType: "llm", Data.ProcessData: { ValueKind: JsonValueKind.Object } data }
+                when data.TryGetProperty("model_name", out var model) && model.ValueKind == JsonValueKind.String:
+                update.ModelId = model.GetString();
+                break;
+
+            case WorkflowStartedEvent:
+                _workflow = true;
+                break;
+
+            case MessageEndEvent end:
+                FillEnd(update, end);
+                break;
+
+            case WorkflowFinishedEvent { Data: { } run }:
+                FillFinish(update, run);
+                break;
+
+            case WorkflowPausedEvent:
+                _outcome = "paused";
+                break;
+
+            default:
+                break; // Progress, and events newer than this library: an empty update with the event in RawRepresentation.
+        }
+    }
+
+    private void FillEnd(ChatResponseUpdate update, MessageEndEvent end)
+    {
+        foreach (var content in FlushText().Concat(_files.ToContents(end, ofWorkflow: _workflow)))
+        {
+            update.Contents.Add(content);
+        }
+
+        if (Citations.ToContent(end.Metadata?.RetrieverResources) is { } citations)
+        {
+            update.Contents.Add(citations);
+        }
+
+        var properties = update.AdditionalProperties ??= [];
+        Add(properties, DifyPropertyNames.AnnotationId, end.Metadata?.AnnotationReply?.Id);
+        if (end.Metadata?.Usage is { } usage)
+        {
+            _usageKnown = true;
+            update.Contents.Add(new UsageContent(ToUsageDetails(usage)) { RawRepresentation = usage });
+            Add(properties, DifyPropertyNames.TotalPrice, usage.TotalPrice?.ToString(CultureInfo.InvariantCulture));
+            Add(properties, DifyPropertyNames.Currency, usage.Currency);
+            Add(properties, DifyPropertyNames.Latency, usage.Latency);
+            Add(properties, DifyPropertyNames.TimeToFirstToken, usage.TimeToFirstToken);
+        }
+
+        update.AdditionalProperties = properties.Count > 0 ? properties : null;
+    }
+
+    private void FillFinish(ChatResponseUpdate update, DifyWorkflowFinish run)
+    {
+        if (run.Status is "stopped")
+        {
+            _outcome = run.Status;
+            if (!_usageKnown && run.TotalTokens is > 0 and var tokens)
+            {
+                _usageKnown = true;
+                update.Contents.Add(new UsageContent(new() { TotalTokenCount = tokens }) { RawRepresentation = run });
+            }
+        }
+    }
+
+    /// <summary>The code of the content that says, in a stream, that the text before it is withdrawn.</summary>
+    internal const string MessageReplacedCode = "message_replace";
+
+    private IEnumerable<AIContent> FlushText()
+    {
+        var rest = new ChatResponseUpdate();
+        AddText(rest, _think.Flush());
+        if (_fence?.Flush() is { Length: > 0 } text)
+        {
+            rest.Contents.Add(new TextContent(text));
+        }
+
+        return rest.Contents;
+    }
+
+    private void AddText(ChatResponseUpdate update, IEnumerable<(bool IsReasoning, string Text)> parts)
+    {
+        foreach (var (isReasoning, text) in parts)
+        {
+            if (isReasoning)
+            {
+                update.Contents.Add(new TextReasoningContent(text));
+            }
+            else if ((_fence is null ? text : _fence.Filter(text)) is { Length: > 0 } words)
+            {
+                update.Contents.Add(new TextContent(words));
+            }
+        }
+    }
+
+    private static UsageDetails ToUsageDetails(DifyUsage usage) => new()
+    {
+        InputTokenCount = usage.PromptTokens,
+        OutputTokenCount = usage.CompletionTokens,
+        TotalTokenCount = usage.TotalTokens,
+    };
+
+    private static void Add(AdditionalPropertiesDictionary properties, string name, object? value)
+    {
+        if (value is not null)
+        {
+            properties[name] = value;
+        }
+    }
+}

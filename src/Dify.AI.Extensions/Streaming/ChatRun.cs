@@ -1,0 +1,279 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Dify.AI.Extensions.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace Dify.AI.Extensions.Streaming;
+
+/// <summary>
+/// One generation on the server, from the request to its end. A caller who leaves (cancels, or stops enumerating) is released at once; the generation is
+/// then stopped in the background, and followed until Dify has saved what was said: closing the connection alone would let the model run on, and leave
+/// the stored answer empty (the server saves as it streams; <c>easy_ui_based_generate_task_pipeline.py</c>, 1.14.2).
+/// </summary>
+internal sealed class ChatRun : IAsyncDisposable
+{
+    private readonly DifyHttp _http;
+    private readonly BackgroundWork _background;
+    private readonly ILogger _logger;
+    private readonly DifyCallOptions? _call;
+    private readonly string _user;
+
+    // The connection's own life, apart from the caller's: it goes on when he leaves.
+    private readonly CancellationTokenSource _connection = new();
+    private readonly SilenceWatch _watch;
+    private Task<HttpResponseMessage>? _opening;
+    private HttpResponseMessage? _response;
+    private IAsyncEnumerator<SseItem<DifyEvent?>>? _events;
+    private Task<bool>? _pending;
+
+    private ChatRun(DifyHttp http, BackgroundWork background, ILogger logger, DifyCallOptions? call, string user)
+    {
+        (_http, _background, _logger, _call, _user) = (http, background, logger, call, user);
+        _watch = new(http.Options.StreamIdleTimeout, http.Options.KeepAliveTimeout, _connection.Cancel);
+        Turn = new(call?.ApiKey ?? http.Options.ApiKey);
+    }
+
+    public TurnState Turn { get; }
+
+    /// <summary>Sends the message and yields what comes, until the turn is over.</summary>
+    public static async IAsyncEnumerable<TurnStep> StreamAsync(
+        DifyHttp http,
+        BackgroundWork background,
+        ILogger logger,
+        ChatRequestBody body,
+        DifyCallOptions? call,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var run = new ChatRun(http, background, logger, call, body.User);
+        await using var _ = run.ConfigureAwait(false);
+        await run.OpenAsync(body, cancellationToken).ConfigureAwait(false);
+        while (await run.ReadAsync(cancellationToken).ConfigureAwait(false) is { } next)
+        {
+            yield return new(next, run.Turn.Observe(next));
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (Turn.IsOver)
+        {
+            return CloseAsync();
+        }
+
+        _background.Run(LeaveAsync());
+        return default;
+    }
+
+    private async Task OpenAsync(ChatRequestBody body, CancellationToken cancellationToken)
+    {
+        _watch.BeginWait();
+        _opening = _http.SendAsync(HttpMethod.Post, "chat-messages", DifyHttp.ToContent(body, WireJson.Default.ChatRequestBody), _call, _connection.Token);
+        try
+        {
+            await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await BeginAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (OperationCanceledException) when (_watch.Verdict != Silence.None)
+        {
+            Turn.ObserveEnd();
+            throw ToSilence();
+        }
+        catch
+        {
+            // Refused, or not reached: there is nothing to stop.
+            Turn.ObserveEnd();
+            throw;
+        }
+    }
+
+    private async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        _response = await _opening!.ConfigureAwait(false);
+        if (_response.Content.Headers.ContentType?.MediaType is not "text/event-stream")
+        {
+            var body = await DifyErrors.ReadStartAsync(_response, cancellationToken).ConfigureAwait(false);
+            throw DifyErrors.Unexpected(_response, body, _call?.ApiKey ?? _http.Options.ApiKey);
+        }
+
+        var stream = await _response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        _events = DifyEventReader.ReadAsync(new WatchedStream(stream, _watch), _connection.Token).GetAsyncEnumerator(_connection.Token);
+    }
+
+    /// <summary>The next event, or null when the turn is over.</summary>
+    private async ValueTask<DifyEvent?> ReadAsync(CancellationToken cancellationToken)
+    {
+        while (!Turn.IsOver)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Turn.Grace is { } grace)
+            {
+                _watch.BeginGrace(grace);
+            }
+
+            if (!await MoveNextAsync(cancellationToken).ConfigureAwait(false))
+            {
+                break;
+            }
+
+            if (_events!.Current.Data is { } difyEvent)
+            {
+                return difyEvent;
+            }
+        }
+
+        return Turn.Failure is { } failure ? throw failure : null;
+    }
+
+    private async ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
+    {
+        _watch.BeginWait();
+        try
+        {
+            var next = _events!.MoveNextAsync();
+            if (next.IsCompleted)
+            {
+                return await next.ConfigureAwait(false) || End();
+            }
+
+            // Kept: whoever finishes the run after the caller has left must wait for this read first.
+            _pending = next.AsTask();
+            await _pending.WaitAsync(cancellationToken).ConfigureAwait(false);
+            var moved = await _pending.ConfigureAwait(false);
+            _pending = null;
+            return moved || End();
+        }
+        catch (OperationCanceledException) when (!_connection.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (OperationCanceledException) when (_watch.Verdict == Silence.Grace)
+        {
+            return End();
+        }
+        catch (OperationCanceledException) when (_watch.Verdict != Silence.None)
+        {
+            throw Break(ToSilence());
+        }
+        catch (JsonException e)
+        {
+            throw Break(Turn.ToException(
+                "malformed_event",
+                "The stream holds an event that is not whole JSON, so words may be missing. A proxy between here and Dify may have cut it.",
+                status: null,
+                cause: e));
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            return End(e);
+        }
+        finally
+        {
+            _watch.EndWait();
+        }
+    }
+
+    private bool End(Exception? cause = null)
+    {
+        Turn.ObserveEnd(cause);
+        return false;
+    }
+
+    private DifyException Break(DifyException failure)
+    {
+        Turn.ObserveEnd(failure);
+        return failure;
+    }
+
+    private DifyException ToSilence() => Turn.ToException(
+        "stream_idle",
+        _watch.Verdict == Silence.NoBytes
+            ? $"Nothing came from Dify for {_http.Options.KeepAliveTimeout.TotalSeconds:0.###} s, not even a ping: the connection is dead, or a proxy holds the "
+                + "answer back. Turn its buffering off, or raise DifyClientOptions.KeepAliveTimeout."
+            : $"No event came from Dify for {_http.Options.StreamIdleTimeout.TotalSeconds:0.###} s. If the app's steps may take longer, raise "
+                + "DifyClientOptions.StreamIdleTimeout; if none ever comes, see whether Dify's workers are running.",
+        status: null);
+
+    /// <summary>Stops the generation that the caller has left, exactly once, and follows it to its end, all within the time limit.</summary>
+    private async Task LeaveAsync()
+    {
+        try
+        {
+            _connection.CancelAfter(_http.Options.StopTimeout);
+            if (_events is null)
+            {
+                await BeginAsync(_connection.Token).ConfigureAwait(false);
+            }
+
+            // The task's name comes with the first event: until then there is nothing to stop.
+            while (Turn.TaskId is null && await FollowAsync().ConfigureAwait(false))
+            {
+            }
+
+            if (Turn.TaskId is { } task && !Turn.IsOver)
+            {
+                await StopAsync(_http, task, _user, _call, _connection.Token).ConfigureAwait(false);
+            }
+
+            while (await FollowAsync().ConfigureAwait(false))
+            {
+            }
+        }
+        catch (Exception e)
+        {
+            // The caller has long been told that his call is cancelled: this must not mask it.
+            _logger.LogDebug(e, "A Dify answer that was left (task {TaskId}) could not be stopped or followed to its end", Turn.TaskId);
+        }
+        finally
+        {
+            await CloseAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<bool> FollowAsync()
+    {
+        if (Turn.IsOver)
+        {
+            return false;
+        }
+
+        var moved = await (_pending ?? _events!.MoveNextAsync().AsTask()).ConfigureAwait(false);
+        _pending = null;
+        if (moved && _events!.Current.Data is { } difyEvent)
+        {
+            _ = Turn.Observe(difyEvent);
+        }
+
+        return moved;
+    }
+
+    private async ValueTask CloseAsync()
+    {
+        _watch.Dispose();
+        _connection.Cancel();
+        if (_events is not null)
+        {
+            await _events.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _response?.Dispose();
+        _connection.Dispose();
+    }
+
+    public static Task StopAsync(DifyHttp http, string taskId, string user, DifyCallOptions? call, CancellationToken cancellationToken) =>
+        http.SendAsync(
+            HttpMethod.Post,
+            $"chat-messages/{Uri.EscapeDataString(taskId)}/stop",
+            DifyHttp.ToContent(new UserBody(user), WireJson.Default.UserBody),
+            call,
+            WireJson.Default.ResultBody,
+            cancellationToken);
+}
+
+/// <summary>An event, and what it does to the answer's text.</summary>
+internal readonly record struct TurnStep(DifyEvent Event, TextChange Text);

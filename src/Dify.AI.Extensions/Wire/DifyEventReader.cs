@@ -1,0 +1,122 @@
+using System.Net.ServerSentEvents;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Dify.AI.Extensions.Wire;
+
+/// <summary>Turns the bytes of an event stream into events.</summary>
+internal static class DifyEventReader
+{
+    /// <summary>
+    /// Reads events until the stream ends. SseItem.EventType is not to be trusted: Dify's ping carries no data, and SseParser lets its "ping" leak
+    /// into the next frame. The JSON's own "event" field decides. Frames that hold no JSON object (such as "[DONE]" of a gateway) come as null.
+    /// </summary>
+    public static IAsyncEnumerable<SseItem<DifyEvent?>> ReadAsync(Stream stream, CancellationToken cancellationToken) =>
+        SseParser.Create(stream, static (_, data) => Read(data)).EnumerateAsync(cancellationToken);
+
+    /// <exception cref="JsonException">The data begin like a JSON object and are none.</exception>
+    internal static DifyEvent? Read(ReadOnlySpan<byte> data)
+    {
+        while (!data.IsEmpty && data[0] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+        {
+            data = data.Slice(1);
+        }
+
+        if (data.IsEmpty || data[0] != (byte)'{')
+        {
+            return null;
+        }
+
+        var name = ReadName(data);
+        try
+        {
+            return (DifyEvent?)JsonSerializer.Deserialize(data, GetType(name));
+        }
+        catch (JsonException)
+        {
+            // Well-formed (ReadName has walked it), but a field has another type than in any release we know: keep what is certain.
+            return ReadLeniently(data, name);
+        }
+    }
+
+    private static string? ReadName(ReadOnlySpan<byte> data)
+    {
+        var reader = new Utf8JsonReader(data);
+        _ = reader.Read();
+        string? name = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isName = name is null && reader.ValueTextEquals("event"u8);
+            _ = reader.Read();
+            if (isName && reader.TokenType == JsonTokenType.String)
+            {
+                name = reader.GetString();
+            }
+
+            reader.Skip();
+        }
+
+        return name;
+    }
+
+    private static JsonTypeInfo GetType(string? name) => name switch
+    {
+        "message" => WireJson.Default.MessageEvent,
+        "agent_message" => WireJson.Default.AgentMessageEvent,
+        "message_file" => WireJson.Default.MessageFileEvent,
+        "agent_thought" => WireJson.Default.AgentThoughtEvent,
+        "message_end" => WireJson.Default.MessageEndEvent,
+        "message_replace" => WireJson.Default.MessageReplaceEvent,
+        "tts_message" => WireJson.Default.TtsMessageEvent,
+        "tts_message_end" => WireJson.Default.TtsMessageEndEvent,
+        "error" => WireJson.Default.ErrorEvent,
+        "workflow_started" => WireJson.Default.WorkflowStartedEvent,
+        "workflow_finished" => WireJson.Default.WorkflowFinishedEvent,
+        "workflow_paused" => WireJson.Default.WorkflowPausedEvent,
+        "node_started" or "node_finished" or "node_retry"
+            or "iteration_started" or "iteration_next" or "iteration_completed"
+            or "loop_started" or "loop_next" or "loop_completed" => WireJson.Default.NodeEvent,
+        "human_input_required" => WireJson.Default.HumanInputRequiredEvent,
+        "human_input_form_filled" => WireJson.Default.HumanInputFormFilledEvent,
+        "human_input_form_timeout" => WireJson.Default.HumanInputFormTimeoutEvent,
+        "agent_log" => WireJson.Default.AgentLogEvent,
+        "text_chunk" => WireJson.Default.TextChunkEvent,
+        "text_replace" => WireJson.Default.TextReplaceEvent,
+        "reasoning_chunk" => WireJson.Default.ReasoningChunkEvent,
+        _ => WireJson.Default.DifyEvent,
+    };
+
+    /// <summary>What decides over text and end of an answer must be understood even when the rest of the event is not.</summary>
+    private static DifyEvent ReadLeniently(ReadOnlySpan<byte> data, string? name)
+    {
+        var reader = new Utf8JsonReader(data);
+        var json = JsonElement.ParseValue(ref reader);
+        var fields = json.EnumerateObject().GroupBy(p => p.Name).ToDictionary(g => g.Key, g => g.Last().Value.Clone());
+        string? Text(string field) => fields.TryGetValue(field, out var value) && value.ValueKind is not JsonValueKind.Null ? value.ToString() : null;
+        string? DataText(string field) =>
+            fields.TryGetValue("data", out var value) && value.ValueKind == JsonValueKind.Object && value.TryGetProperty(field, out value) ? value.ToString() : null;
+
+        DifyEvent leaf = name switch
+        {
+            "message" => new MessageEvent { Answer = Text("answer") },
+            "agent_message" => new AgentMessageEvent { Answer = Text("answer") },
+            "message_file" => new MessageFileEvent { Answer = Text("answer"), Url = Text("url"), Id = Text("id"), Type = Text("type") },
+            "message_replace" => new MessageReplaceEvent { Answer = Text("answer"), Reason = Text("reason") },
+            "message_end" => new MessageEndEvent(),
+            "error" => new ErrorEvent { Code = Text("code"), Message = Text("message") },
+            "workflow_started" => new WorkflowStartedEvent(),
+            "workflow_paused" => new WorkflowPausedEvent(),
+            "workflow_finished" => new WorkflowFinishedEvent { Data = new() { Status = DataText("status"), Error = DataText("error") } },
+            _ => new DifyEvent(),
+        };
+        return leaf with
+        {
+            Event = name,
+            ConversationId = Text("conversation_id"),
+            MessageId = Text("message_id"),
+            TaskId = Text("task_id"),
+            WorkflowRunId = Text("workflow_run_id"),
+            AdditionalProperties = fields,
+        };
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace Dify.AI.Extensions.Wire;
+
+/// <summary>The wire's one JSON contract. Only roots are listed; the generator follows their properties.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.AllowReadingFromString, // Prices come as strings, some counts too.
+    Converters = [typeof(DifyTimeConverter)])]
+[JsonSerializable(typeof(ChatRequestBody))]
+[JsonSerializable(typeof(DifyChatResponse))]
+[JsonSerializable(typeof(DifyUploadedFile))]
+[JsonSerializable(typeof(UserBody))]
+[JsonSerializable(typeof(ErrorBody))]
+[JsonSerializable(typeof(ResultBody))]
+[JsonSerializable(typeof(DifyEvent))]
+[JsonSerializable(typeof(MessageEvent))]
+[JsonSerializable(typeof(AgentMessageEvent))]
+[JsonSerializable(typeof(MessageFileEvent))]
+[JsonSerializable(typeof(AgentThoughtEvent))]
+[JsonSerializable(typeof(MessageEndEvent))]
+[JsonSerializable(typeof(MessageReplaceEvent))]
+[JsonSerializable(typeof(TtsMessageEvent))]
+[JsonSerializable(typeof(TtsMessageEndEvent))]
+[JsonSerializable(typeof(ErrorEvent))]
+[JsonSerializable(typeof(WorkflowStartedEvent))]
+[JsonSerializable(typeof(WorkflowFinishedEvent))]
+[JsonSerializable(typeof(WorkflowPausedEvent))]
+[JsonSerializable(typeof(NodeEvent))]
+[JsonSerializable(typeof(HumanInputRequiredEvent))]
+[JsonSerializable(typeof(HumanInputFormFilledEvent))]
+[JsonSerializable(typeof(HumanInputFormTimeoutEvent))]
+[JsonSerializable(typeof(AgentLogEvent))]
+[JsonSerializable(typeof(TextChunkEvent))]
+[JsonSerializable(typeof(TextReplaceEvent))]
+[JsonSerializable(typeof(ReasoningChunkEvent))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(JsonNode))]
+internal sealed partial class WireJson : JsonSerializerContext;
