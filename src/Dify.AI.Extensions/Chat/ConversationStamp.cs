@@ -18,9 +18,9 @@ internal static class ConversationStamp
         return BitConverter.ToUInt64(hash, 0).ToString("x16", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The conversation that the last assistant message belongs to, if it is one of ours and of the same scope.</summary>
-    public static string? Read(ChatMessage? lastAssistant, string scope) =>
-        ChatOptionsReader.ReadString(lastAssistant?.AdditionalProperties, DifyPropertyNames.Scope) == scope
-            ? ChatOptionsReader.ReadString(lastAssistant?.AdditionalProperties, DifyPropertyNames.ConversationId)
+    /// <summary>The conversation that an assistant message is stamped with, unless its scope is another; a history that kept only the id is taken at its word.</summary>
+    public static string? Read(ChatMessage assistant, string scope) =>
+        ChatOptionsReader.ReadString(assistant.AdditionalProperties, DifyPropertyNames.Scope) is not { } stamped || stamped == scope
+            ? ChatOptionsReader.ReadString(assistant.AdditionalProperties, DifyPropertyNames.ConversationId)
             : null;
 }

@@ -68,7 +68,7 @@ internal sealed class DifyChatClient : IChatClient
         cancellationToken.ThrowIfCancellationRequested();
         _unsupported.Check(options);
         var all = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
-        var mapped = await _requests.ToRequestAsync(this, all, options, resumesStamped: true, cancellationToken).ConfigureAwait(false);
+        var mapped = await _requests.ToRequestAsync(this, all, options, cancellationToken).ConfigureAwait(false);
         var stream = RunAsync(mapped, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
         try
         {
@@ -77,7 +77,7 @@ internal sealed class DifyChatClient : IChatClient
                 // The conversation is gone; the caller still has its history: begin a new one with it.
                 _logger.LogInformation("Conversation {ConversationId} is unknown to Dify: beginning a new one with the earlier turns", mapped.Request.ConversationId);
                 await stream.DisposeAsync().ConfigureAwait(false);
-                mapped = await _requests.ToRequestAsync(this, all, options, resumesStamped: false, cancellationToken).ConfigureAwait(false);
+                mapped = await _requests.ToRequestAnewAsync(mapped, all, options, cancellationToken).ConfigureAwait(false);
                 stream = RunAsync(mapped, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
             }
             else if (mapped.IsStamped)

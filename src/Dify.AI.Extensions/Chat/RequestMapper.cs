@@ -5,21 +5,31 @@ namespace Dify.AI.Extensions;
 /// <summary>Messages and options of a call as the one request that Dify takes.</summary>
 internal sealed class RequestMapper(DifyClient client, DifyChatClientOptions settings)
 {
-    /// <summary>
-    /// Makes the request of a call. Dify keeps the history of a conversation: what it already has is not sent again.
-    /// <paramref name="resumesStamped"/>: whether to go on with the conversation that the last answer was stamped with.
-    /// </summary>
-    public async Task<MappedRequest> ToRequestAsync(
-        IChatClient self, IReadOnlyList<ChatMessage> messages, ChatOptions? options, bool resumesStamped, CancellationToken cancellationToken)
+    /// <summary>Makes the request of a call. Dify keeps the history of a conversation: what it already has is not sent again.</summary>
+    public Task<MappedRequest> ToRequestAsync(
+        IChatClient self, IReadOnlyList<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken) =>
+        ToRequestAsync(
+            messages,
+            options,
+            // Members that the caller set on a request of his own win over all that is mapped here.
+            options?.RawRepresentationFactory?.Invoke(self) as DifyChatRequest ?? new(),
+            resumesStamped: settings.HistoryMode == DifyHistoryMode.Resume,
+            cancellationToken);
+
+    /// <summary>Makes the request once more for a new conversation, when the one that the history was stamped with is gone. Files stay uploaded.</summary>
+    public Task<MappedRequest> ToRequestAnewAsync(
+        MappedRequest refused, IReadOnlyList<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken) =>
+        ToRequestAsync(messages, options, refused.Raw with { Files = refused.Request.Files }, resumesStamped: false, cancellationToken);
+
+    private async Task<MappedRequest> ToRequestAsync(
+        IReadOnlyList<ChatMessage> messages, ChatOptions? options, DifyChatRequest raw, bool resumesStamped, CancellationToken cancellationToken)
     {
-        // Members that the caller set on a request of his own win over all that is mapped here.
-        var raw = options?.RawRepresentationFactory?.Invoke(self) as DifyChatRequest ?? new();
         var user = await DifyUser.ResolveAsync(client.Options, raw.User ?? ChatOptionsReader.ReadUser(options), cancellationToken).ConfigureAwait(false);
         var scope = ConversationStamp.ToScope(client.Endpoint, client.Options.ApiKey, user);
 
         var lastAssistant = LastIndexOfAssistant(messages);
         var given = raw.ConversationId ?? (string.IsNullOrWhiteSpace(options?.ConversationId) ? null : options!.ConversationId);
-        var stamped = given is null && resumesStamped && settings.HistoryMode == DifyHistoryMode.Resume && lastAssistant >= 0
+        var stamped = given is null && resumesStamped && lastAssistant >= 0
             ? ConversationStamp.Read(messages[lastAssistant], scope)
             : null;
         var conversation = given ?? stamped;
@@ -33,6 +43,7 @@ internal sealed class RequestMapper(DifyClient client, DifyChatClientOptions set
         var query = raw.Query ?? ToQuery(instructionsPlaced ? "" : instructions, earlier, turn, schemaPlaced ? null : options?.ResponseFormat);
         return new(
             raw with { Query = query, User = user, Inputs = inputs, Files = files, ConversationId = conversation },
+            raw,
             scope,
             IsStamped: stamped is not null);
     }
@@ -115,6 +126,7 @@ internal sealed class RequestMapper(DifyClient client, DifyChatClientOptions set
 }
 
 /// <param name="Request">What is sent.</param>
+/// <param name="Raw">The caller's own part of it.</param>
 /// <param name="Scope">Fingerprint of server, app and user.</param>
 /// <param name="IsStamped">Whether the conversation's id came from a stamp in the history.</param>
-internal sealed record MappedRequest(DifyChatRequest Request, string Scope, bool IsStamped);
+internal sealed record MappedRequest(DifyChatRequest Request, DifyChatRequest Raw, string Scope, bool IsStamped);

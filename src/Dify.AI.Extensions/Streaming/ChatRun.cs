@@ -215,7 +215,7 @@ internal sealed class ChatRun : IAsyncDisposable
             {
             }
 
-            if (Turn.TaskId is { } task && !Turn.IsOver)
+            if (Turn.TaskId is { } task && !Turn.IsAnswered)
             {
                 await StopAsync(_http, task, _user, _call, _connection.Token).ConfigureAwait(false);
             }
@@ -255,14 +255,36 @@ internal sealed class ChatRun : IAsyncDisposable
     private async ValueTask CloseAsync()
     {
         _watch.Dispose();
-        _connection.Cancel();
         if (_events is not null)
         {
+            if (Turn.Failure is not null)
+            {
+                await AbortAsync().ConfigureAwait(false);
+            }
+
             await _events.DisposeAsync().ConfigureAwait(false);
         }
 
         _response?.Dispose();
         _connection.Dispose();
+    }
+
+    /// <summary>
+    /// Closes the connection of an answer that failed, which the server may keep open for minutes. Disposing the response alone would have the handler read
+    /// on for a while, in the hope to use the connection again; a read that is cancelled ends it at once.
+    /// </summary>
+    private async ValueTask AbortAsync()
+    {
+        var read = _pending ?? _events!.MoveNextAsync().AsTask();
+        _connection.Cancel();
+        try
+        {
+            _ = await read.ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or HttpRequestException or JsonException)
+        {
+            // Cancelled as meant, or broken before: closed either way.
+        }
     }
 
     public static Task StopAsync(DifyHttp http, string taskId, string user, DifyCallOptions? call, CancellationToken cancellationToken) =>

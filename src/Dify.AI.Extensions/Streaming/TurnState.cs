@@ -32,6 +32,9 @@ internal sealed class TurnState(string key)
     /// <summary>Whether the turn has ended, well or not.</summary>
     public bool IsOver { get; private set; }
 
+    /// <summary>Whether all of the answer is there, and only formalities may follow: there is nothing left to stop.</summary>
+    public bool IsAnswered => IsOver || _messageEnded || _workflowEnded || _workflowError is not null;
+
     /// <summary>Why the turn failed; thrown after all that came before has been handed on.</summary>
     public DifyException? Failure { get; private set; }
 

@@ -45,12 +45,12 @@ internal static class DifyErrors
         }
 
         _ = text.Append(code);
-        if (said.Length > 0)
+        if (!string.IsNullOrWhiteSpace(said))
         {
             _ = text.Append(": ").Append(said.TrimEnd());
-            _ = said.TrimEnd()[^1] is '.' or '!' or '?' ? text : text.Append('.');
         }
-        else
+
+        if (text[text.Length - 1] is not ('.' or '!' or '?'))
         {
             _ = text.Append('.');
         }
