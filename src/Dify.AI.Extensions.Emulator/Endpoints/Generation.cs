@@ -1,0 +1,114 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using System.Threading.Channels;
+
+namespace Dify.AI.Extensions.Emulator;
+
+/// <summary>Runs one generation and brings it to the client, streaming or blocking.</summary>
+internal static partial class Generation
+{
+    private const string EventStream = "text/event-stream; charset=utf-8";
+
+    [GeneratedRegex("\"conversation_id\":\\s*\"([^\"]+)\"")]
+    private static partial Regex ConversationId { get; }
+
+    [GeneratedRegex("\"message_id\":\\s*\"([^\"]+)\"")]
+    private static partial Regex MessageId { get; }
+
+    /// <summary>Answers as the script's plain HTTP says, whatever the request.</summary>
+    public static async Task PlayPlainAsync(Call call, DifyReply reply)
+    {
+        var plain = reply.Plain!;
+        var response = call.Http.Response;
+        response.StatusCode = plain.Status;
+        foreach (var (name, value) in plain.Headers.Where(header => header.Key is not ("Transfer-Encoding" or "Content-Length")))
+        {
+            response.Headers[name] = value;
+        }
+
+        Learn(call, string.Concat(plain.Chunks.Select(System.Text.Encoding.UTF8.GetString)));
+        var player = new FramePlayer(call.Http, reply.Transport, call.Gone);
+        await player.PlayAsync(plain.Chunks.ToAsyncEnumerable(), () => plain.StaysOpen ? call.Options.RelayIdleTimeout : TimeSpan.Zero).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes frames that the script brought along.</summary>
+    public static async Task PlayFramesAsync(Call call, DifyReply reply)
+    {
+        Learn(call, string.Concat(reply.RawFrames!));
+        call.Http.Response.ContentType = EventStream;
+        await new FramePlayer(call.Http, reply.Transport, call.Gone)
+            .PlayAsync(reply.RawFrames!.ToAsyncEnumerable(), () => TimeSpan.Zero).ConfigureAwait(false);
+    }
+
+    public static async Task RunAsync(Call call, Turn turn, DifyReply reply, bool streams)
+    {
+        call.State.Running[turn.TaskId] = turn;
+        var script = AnswerScript.For(turn);
+        if (!streams)
+        {
+            await foreach (var _ in script.PlayAsync(reply.Steps, call.Gone).ConfigureAwait(false))
+            {
+                // Only what the turn has become at the end counts.
+            }
+
+            await call.WriteAsync(200, "application/json; charset=utf-8", WireText.Python(BlockingBody.Of(turn))).ConfigureAwait(false);
+            return;
+        }
+
+        // A 1.14 workflow runs in a worker of its own and goes on when the client leaves; everything else runs inside
+        // the request, so that the row of an abandoned message stays empty.
+        var frames = turn.Release == DifyServerRelease.Dify114 && turn.App.RunsWorkflow
+            ? Relay(script.PlayAsync(reply.Steps, call.Stopping))
+            : script.PlayAsync(reply.Steps, call.Gone);
+        call.Http.Response.ContentType = EventStream;
+        await new FramePlayer(call.Http, reply.Transport, call.Gone)
+            .PlayAsync(frames, () => turn.Lingers ? call.Options.RelayIdleTimeout : TimeSpan.Zero).ConfigureAwait(false);
+    }
+
+    /// <summary>An error of the 1.14 worker before its pipeline began: no ids, no code, then silence on an open connection.</summary>
+    public static async Task PlayWorkerErrorAsync(Call call, Refusal refusal)
+    {
+        var error = new JsonObject { ["event"] = "error", ["message"] = refusal.Message, ["status"] = 500 };
+        call.Http.Response.ContentType = EventStream;
+        await new FramePlayer(call.Http, new TransportScript(), call.Gone)
+            .PlayAsync(new[] { SseFrame.Ping, SseFrame.Of(error) }.ToAsyncEnumerable(), () => call.Options.RelayIdleTimeout).ConfigureAwait(false);
+    }
+
+    private static IAsyncEnumerable<string> Relay(IAsyncEnumerable<string> frames)
+    {
+        var channel = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+        _ = Task.Run(async () =>
+        {
+            try
+            {
+                await foreach (var frame in frames.ConfigureAwait(false))
+                {
+                    channel.Writer.TryWrite(frame);
+                }
+
+                channel.Writer.Complete();
+            }
+            catch (Exception exception)
+            {
+                // The reader meets it where it would have met the next frame.
+                channel.Writer.Complete(exception);
+            }
+        });
+        return channel.Reader.ReadAllAsync();
+    }
+
+    private static void Learn(Call call, string text)
+    {
+        var (conversation, message) = (ConversationId.Match(text), MessageId.Match(text));
+        if (call.App.Mode != DifyAppMode.Workflow && (conversation.Success || message.Success))
+        {
+            call.State.Learn(
+                conversation.Success ? conversation.Groups[1].Value : null,
+                message.Success ? message.Groups[1].Value : null,
+                call.User,
+                call.Body["query"] is { } query ? PythonRepr.Str(query) : "",
+                call.Body["inputs"]?.DeepClone() as JsonObject ?? [],
+                call.Now);
+        }
+    }
+}

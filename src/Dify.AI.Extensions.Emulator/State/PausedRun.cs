@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+
+namespace Dify.AI.Extensions.Emulator;
+
+/// <summary>A run that waits for a human, with what is left to do afterwards.</summary>
+internal sealed class PausedRun(Turn turn, HumanInput form, DifyReply rest, DateTimeOffset expiresAt)
+{
+    private readonly TaskCompletionSource _submitted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public string FormId { get; } = Guid.NewGuid().ToString();
+
+    public string Token { get; } = System.Security.Cryptography.RandomNumberGenerator.GetHexString(22, lowercase: true);
+
+    public string NodeExecutionId { get; } = Guid.NewGuid().ToString();
+
+    public Turn Turn { get; } = turn;
+
+    public HumanInput Form { get; } = form;
+
+    public DifyReply Rest { get; } = rest;
+
+    public DateTimeOffset ExpiresAt { get; } = expiresAt;
+
+    public JsonObject? SubmittedInputs { get; private set; }
+
+    public string? Action { get; private set; }
+
+    public Task Submitted => _submitted.Task;
+
+    public bool TrySubmit(string action, JsonObject inputs)
+    {
+        lock (_submitted)
+        {
+            if (Action is not null)
+            {
+                return false;
+            }
+
+            (Action, SubmittedInputs) = (action, inputs);
+        }
+
+        _submitted.TrySetResult();
+        return true;
+    }
+}
