@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 
 namespace Dify.AI.Extensions;
@@ -69,6 +70,7 @@ internal static class QueryText
         string text => text,
         JsonElement { ValueKind: JsonValueKind.String } json => json.GetString()!,
         JsonElement json => json.GetRawText(),
+        JsonNode json => json.ToJsonString(),
         TextContent text => text.Text,
         IFormattable value => value.ToString(format: null, System.Globalization.CultureInfo.InvariantCulture),
         var other => AIJsonUtilities.DefaultOptions.TryGetTypeInfo(other.GetType(), out var type)
