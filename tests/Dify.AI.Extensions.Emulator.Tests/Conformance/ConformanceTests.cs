@@ -1,0 +1,98 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Dify.AI.Extensions.Emulator.Tests.Conformance;
+
+/// <summary>The emulator beside the real servers: the same request, the same status, media type, order of events, and shape.</summary>
+public sealed class ConformanceTests(ConformanceTests.Servers servers) : IClassFixture<ConformanceTests.Servers>
+{
+    public static TheoryData<string> Recordings => [.. RecordingCatalog.Ids.Where(id => NotCovered.Reason(id) is null)];
+
+    [Theory(Timeout = 15000)]
+    [MemberData(nameof(Recordings), DisableDiscoveryEnumeration = true)]
+    public async Task Request_AsRecorded_IsAnsweredInTheRecordedShape(string id)
+    {
+        var exchange = RecordingCatalog.Get(id);
+        var dify = servers[RecordingCatalog.Release(id)];
+        var app = dify.AddApp(RecordedApps.Create(RecordingCatalog.App(id), exchange.AppMode));
+        using var request = await new Stage(dify, app, exchange, servers.Http).PrepareAsync();
+        app.ApiEnabled = !id.EndsWith("info-disabled-app", StringComparison.Ordinal);
+        if (RecordedReply.Of(exchange) is { } reply)
+        {
+            app.Reply(reply);
+        }
+
+        using var response = await servers.Http.SendAsync(request, EmulatedServer.Token);
+        var bytes = await response.Content.ReadAsByteArrayAsync(EmulatedServer.Token);
+        var (expected, actual) = (exchange.Response, new Answer((int)response.StatusCode, response.Content.Headers.ContentType?.ToString() ?? "", Encoding.UTF8.GetString(bytes)));
+        Assert.True(expected.Status == actual.Status, $"{expected.Status} was expected, {actual.Status} came: {actual.Body}");
+        Assert.Equal(expected.Headers.FirstOrDefault(header => header.Key == "Content-Type").Value ?? "", actual.ContentType);
+        var recorded = new Answer(expected.Status, "", Encoding.UTF8.GetString(expected.Body));
+        if (actual.ContentType.StartsWith("text/event-stream", StringComparison.Ordinal))
+        {
+            Assert.Equal(Collapse(recorded.Order), Collapse(actual.Order));
+            Assert.Empty(First(recorded).SelectMany(pair => Shape.Differences(pair.Value, First(actual)[pair.Key], pair.Key)));
+        }
+        else if (actual.ContentType.StartsWith("application/json", StringComparison.Ordinal) && recorded.Body.Length > 0)
+        {
+            Assert.Empty(Shape.Differences(JsonNode.Parse(recorded.Body), actual.Json));
+            Assert.Equal(recorded.Body.EndsWith('\n'), actual.Body.EndsWith('\n'));
+            AssertSameMessage(recorded.Json, actual.Json);
+        }
+        else if (actual.ContentType.StartsWith("text/html", StringComparison.Ordinal))
+        {
+            Assert.Equal(recorded.Body, actual.Body);
+        }
+    }
+
+    [Fact]
+    public void NotCovered_IsAFewWithReasons()
+    {
+        var left = RecordingCatalog.Ids.Where(id => NotCovered.Reason(id) is not null).ToArray();
+        Assert.InRange(left.Length, 1, RecordingCatalog.Ids.Count() / 5);
+    }
+
+    /// <summary>Errors are compared to the letter, but for ids and what a model said.</summary>
+    private static void AssertSameMessage(JsonNode recorded, JsonNode actual)
+    {
+        if (recorded is JsonObject { } error && error.ContainsKey("message") && error["event"] is null)
+        {
+            Assert.Equal(Scrub(recorded.ToJsonString()), Scrub(actual.ToJsonString()));
+        }
+
+        static string Scrub(string text) => Regex.Replace(text, "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "id");
+    }
+
+    private static Dictionary<string, JsonNode> First(Answer answer) => answer.Events
+        .GroupBy(frame => frame["event"]!.GetValue<string>()).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+
+    /// <summary>Recorded workflows have more nodes than the emulated one.</summary>
+    private static string Collapse(string order) => Regex.Replace(order, "(node_started node_finished )+", "nodes ");
+
+    public sealed class Servers : IAsyncLifetime
+    {
+        private readonly Dictionary<DifyServerRelease, DifyEmulator> _servers = [];
+
+        public HttpClient Http { get; } = new();
+
+        public DifyEmulator this[DifyServerRelease release] => _servers[release];
+
+        public async ValueTask InitializeAsync()
+        {
+            foreach (var release in Enum.GetValues<DifyServerRelease>())
+            {
+                _servers[release] = await DifyEmulator.StartAsync(new DifyEmulatorOptions { Release = release, RelayIdleTimeout = TimeSpan.Zero });
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            Http.Dispose();
+            foreach (var server in _servers.Values)
+            {
+                await server.DisposeAsync();
+            }
+        }
+    }
+}
