@@ -35,8 +35,15 @@ internal static partial class ConversationVariables
             throw Refusal.Unknown();
         }
 
-        var page = Page.After(conversation.Variables, last, one => one.Id, limit) ?? throw Refusal.InvalidParam("");
-        return call.AnswerAsync(page.Of(Shape));
+        var rows = conversation.Variables;
+        if (last is not null)
+        {
+            // Strictly after the cursor's time, which all variables of a conversation share: the next page is empty [chatflow-basic/variables-after-last].
+            var cursor = rows.Find(one => one.Id.Equals(last, StringComparison.OrdinalIgnoreCase)) ?? throw Refusal.InvalidParam("");
+            rows = [.. rows.Where(one => one.CreatedAt > cursor.CreatedAt)];
+        }
+
+        return call.AnswerAsync(Page.After(rows, cursor: null, one => one.Id, limit)!.Of(Shape));
     }
 
     public static Task UpdateAsync(Call call)

@@ -50,7 +50,8 @@ internal static partial class Generation
                 // Only what the turn has become at the end counts.
             }
 
-            await call.WriteAsync(200, "application/json; charset=utf-8", WireText.Python(BlockingBody.Of(turn))).ConfigureAwait(false);
+            var type = turn.Release == DifyServerRelease.Dify114 ? "application/json; charset=utf-8" : "application/json";
+            await call.WriteAsync(200, type, WireText.Python(BlockingBody.Of(turn))).ConfigureAwait(false);
             return;
         }
 

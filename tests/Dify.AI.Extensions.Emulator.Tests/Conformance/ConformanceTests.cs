@@ -32,6 +32,8 @@ public sealed class ConformanceTests(ConformanceTests.Servers servers) : IClassF
         if (actual.ContentType.StartsWith("text/event-stream", StringComparison.Ordinal))
         {
             Assert.Equal(Collapse(recorded.Order), Collapse(actual.Order));
+            Assert.All(recorded.Events.Zip(actual.Events).Where(pair => pair.First["status"]?.GetValueKind() == System.Text.Json.JsonValueKind.Number && pair.First["code"] is null),
+                pair => Assert.Equal(pair.First.ToJsonString(), pair.Second.ToJsonString()));
             Assert.Empty(First(recorded).SelectMany(pair => Shape.Differences(pair.Value, First(actual)[pair.Key], pair.Key)));
         }
         else if (actual.ContentType.StartsWith("application/json", StringComparison.Ordinal) && recorded.Body.Length > 0)

@@ -23,7 +23,7 @@ internal sealed partial class Stage(DifyEmulator dify, DifyEmulatorApp app, Dify
             foreach (var id in Uuid.Matches(text).Select(match => match.Value).Where(id => !id.EndsWith("dead", StringComparison.Ordinal)).Distinct())
             {
                 var at = text.IndexOf(id, StringComparison.Ordinal);
-                var made = await MakeAsync(text[Math.Max(0, at - 30)..at], text[(at + id.Length)..]);
+                var made = await MakeAsync(text[Math.Max(0, at - 40)..at], text[(at + id.Length)..]);
                 if (made is not null)
                 {
                     _ids[id] = made;
@@ -108,7 +108,13 @@ internal sealed partial class Stage(DifyEmulator dify, DifyEmulatorApp app, Dify
         var answer = await SendAsync(HttpMethod.Post, path, $$"""
             {"inputs":{"name":"Bob","query":"hi"},"query":"hello there","user":"{{User}}","response_mode":"streaming","conversation_id":{{id}},"files":{{files}}}
             """);
-        return new Answer(200, "", answer).Events[0];
+        var first = new Answer(200, "", answer).Events[0];
+        if (exchange.Name.EndsWith("messages-list", StringComparison.Ordinal))
+        {
+            await PostAsync($"messages/{first["message_id"]}/feedbacks", $$"""{"rating":"like","user":"{{User}}"}""");
+        }
+
+        return first;
     }
 
     private async Task<string> RatedAsync()
