@@ -314,7 +314,7 @@ public sealed class RequestTests : EmulatedTest
         Answer();
         _ = await Chat.GetResponseAsync([new(ChatRole.User, [new DataContent(new byte[] { 1 }, "image/png") { Name = "cat.png" }])], cancellationToken: Token);
 
-        Assert.Equal("User: [file: cat.png]", (string?)Assert.Single(SentMessages)["query"]);
+        Assert.Equal("[file: cat.png]", (string?)Assert.Single(SentMessages)["query"]);
     }
 
     [Fact(Timeout = 15000)]

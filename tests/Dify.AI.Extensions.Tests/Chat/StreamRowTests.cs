@@ -184,13 +184,16 @@ public sealed class StreamRowTests : EmulatedTest
         Assert.Equal("Hi", (await Chat.GetResponseAsync("hi", cancellationToken: Token)).Text);
     }
 
-    [Fact(Timeout = 15000)]
-    public async Task GetResponse_StoppedByAnother_KeepsTheTextAndSaysStopped()
+    [Theory(Timeout = 15000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task GetResponse_StoppedByAnother_KeepsTheTextAndSaysStopped(bool usageFollows)
     {
         Dify.Reply(
             Frame("workflow_started", "\"data\":{}"),
             Message("Par"),
-            Frame("workflow_finished", "\"data\":{\"status\":\"stopped\",\"error\":\"Stopped by user.\",\"total_tokens\":3}"));
+            Frame("workflow_finished", "\"data\":{\"status\":\"stopped\",\"error\":\"Stopped by user.\",\"total_tokens\":3}"),
+            Frame("message_end", "\"metadata\":{\"usage\":" + (usageFollows ? "{\"total_tokens\":3}" : "null") + "}"));
 
         var response = await Chat.GetResponseAsync("hi", cancellationToken: Token);
 
@@ -233,6 +236,8 @@ public sealed class StreamRowTests : EmulatedTest
     [InlineData(400, "application/json", """{"message":"Input payload validation failed","errors":{"query":"missing"}}""", "invalid_param", "Input payload validation failed: query: missing")]
     [InlineData(401, "application/json", """{"code":"unauthorized","message":"Access token is invalid","status":401}""", "unauthorized", "Access token is invalid")]
     [InlineData(404, "application/json", """{"code":"not_found","message":"Conversation Not Exists. You have requested this URI [/v1/x] but did you mean /v1/y ?","status":404}""", "not_found", "Conversation Not Exists.")]
+    [InlineData(400, "text/html", "<html>400</html>", "bad_request", "")]
+    [InlineData(403, "application/problem+json", """{"error":{"reason":"gateway"}}""", "forbidden", "")]
     [InlineData(413, "text/html", "<html>413</html>", "request_entity_too_large", "")]
     [InlineData(413, "application/json", """{"code":"file_too_large","message":"","status":413}""", "file_too_large", "")]
     [InlineData(429, "application/json", """{"code":"too_many_requests","message":"Too many requests.","status":429}""", "too_many_requests", "Too many requests.")]
@@ -246,7 +251,7 @@ public sealed class StreamRowTests : EmulatedTest
         var e = await Assert.ThrowsAsync<DifyException>(() => updates.MoveNextAsync().AsTask());
 
         Assert.Equal((code, (HttpStatusCode)status, message), (e.Code, e.StatusCode, e.ServerMessage));
-        Assert.Equal(type == "text/html" ? body : null, e.ResponseBody);
+        Assert.Equal(type == "application/json" ? null : body, e.ResponseBody);
         Assert.Empty(Stops);
     }
 
