@@ -41,7 +41,6 @@ internal static partial class Generation
 
     public static async Task RunAsync(Call call, Turn turn, DifyReply reply, bool streams)
     {
-        call.State.Running[turn.TaskId] = turn;
         var script = AnswerScript.For(turn);
         if (!streams)
         {
