@@ -77,6 +77,11 @@ internal sealed class Dispatcher(DifyEmulator emulator, DifyEmulatorOptions opti
         {
             await RefuseAsync(http, refusal, gone).ConfigureAwait(false);
         }
+        catch (Exception exception) when (!http.Response.HasStarted && !gone.IsCancellationRequested)
+        {
+            // A model that the test wrote, most likely: tell it where it can be seen.
+            await RefuseAsync(http, Refusal.Broken(exception), gone).ConfigureAwait(false);
+        }
     }
 
     private (Route Route, Dictionary<string, string> Values) Find(string method, string path)
