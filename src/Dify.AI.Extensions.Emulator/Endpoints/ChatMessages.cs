@@ -50,8 +50,8 @@ internal static class ChatMessages
 
     private static async Task GenerateAsync(Call call, ChatPayload payload)
     {
-        WorkflowIdRules.Check(call, payload.WorkflowId);
-        using var turn = await BeginAsync(call, payload).ConfigureAwait(false);
+        WorkflowIdRules.Check(call, call.Values.GetValueOrDefault("workflow_id") ?? payload.WorkflowId);
+        var turn = await BeginAsync(call, payload).ConfigureAwait(false);
         if (turn is null)
         {
             return;

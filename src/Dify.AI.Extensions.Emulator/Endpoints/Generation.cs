@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using System.Threading.Channels;
 
 namespace Dify.AI.Extensions.Emulator;
 
@@ -51,15 +50,20 @@ internal static partial class Generation
                 // Only what the turn has become at the end counts.
             }
 
-            await call.WriteAsync(200, "application/json; charset=utf-8", WireText.Python(BlockingBody.Of(turn))).ConfigureAwait(false);
+            var type = turn.Release == DifyServerRelease.Dify114 ? "application/json; charset=utf-8" : "application/json";
+            await call.WriteAsync(200, type, WireText.Python(BlockingBody.Of(turn))).ConfigureAwait(false);
             return;
         }
 
         // A 1.14 workflow runs in a worker of its own and goes on when the client leaves; everything else runs inside
         // the request, so that the row of an abandoned message stays empty.
-        var frames = turn.Release == DifyServerRelease.Dify114 && turn.App.RunsWorkflow
-            ? Relay(script.PlayAsync(reply.Steps, call.Stopping))
-            : script.PlayAsync(reply.Steps, call.Gone);
+        var frames = script.PlayAsync(reply.Steps, call.Gone);
+        if (turn is { Release: DifyServerRelease.Dify114, Run: { } run })
+        {
+            run.Feed = RunFeed.Start(script.PlayAsync(reply.Steps, call.Stopping));
+            frames = run.Feed.ReadAsync();
+        }
+
         call.Http.Response.ContentType = EventStream;
         await new FramePlayer(call.Http, reply.Transport, call.Gone)
             .PlayAsync(frames, () => turn.Lingers ? call.Options.RelayIdleTimeout : TimeSpan.Zero).ConfigureAwait(false);
@@ -72,29 +76,6 @@ internal static partial class Generation
         call.Http.Response.ContentType = EventStream;
         await new FramePlayer(call.Http, new TransportScript(), call.Gone)
             .PlayAsync(new[] { SseFrame.Ping, SseFrame.Of(error) }.ToAsyncEnumerable(), () => call.Options.RelayIdleTimeout).ConfigureAwait(false);
-    }
-
-    private static IAsyncEnumerable<string> Relay(IAsyncEnumerable<string> frames)
-    {
-        var channel = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
-        _ = Task.Run(async () =>
-        {
-            try
-            {
-                await foreach (var frame in frames.ConfigureAwait(false))
-                {
-                    channel.Writer.TryWrite(frame);
-                }
-
-                channel.Writer.Complete();
-            }
-            catch (Exception exception)
-            {
-                // The reader meets it where it would have met the next frame.
-                channel.Writer.Complete(exception);
-            }
-        });
-        return channel.Reader.ReadAllAsync();
     }
 
     private static void Learn(Call call, string text)

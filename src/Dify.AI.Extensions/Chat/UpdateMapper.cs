@@ -20,6 +20,7 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
     private bool _replaced;
     private bool _usageKnown;
     private bool _workflow;
+    private DifyWorkflowFinish? _run;
     private string? _outcome;
 
     /// <summary>The updates of one step. None before the conversation is known: callers may take its id from every update.</summary>
@@ -56,6 +57,12 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
         foreach (var content in FlushText())
         {
             last.Contents.Add(content);
+        }
+
+        if (!_usageKnown && _run?.TotalTokens is > 0 and var tokens)
+        {
+            // A chatflow that was stopped tells no more than this.
+            last.Contents.Add(new UsageContent(new() { TotalTokenCount = tokens }) { RawRepresentation = _run });
         }
 
         _held.Add(last);
@@ -136,7 +143,8 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
                 break;
 
             case WorkflowFinishedEvent { Data: { } run }:
-                FillFinish(update, run);
+                _run = run;
+                _outcome = run.Status is "stopped" ? run.Status : null;
                 break;
 
             case WorkflowPausedEvent:
@@ -173,19 +181,6 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
         }
 
         update.AdditionalProperties = properties.Count > 0 ? properties : null;
-    }
-
-    private void FillFinish(ChatResponseUpdate update, DifyWorkflowFinish run)
-    {
-        if (run.Status is "stopped")
-        {
-            _outcome = run.Status;
-            if (!_usageKnown && run.TotalTokens is > 0 and var tokens)
-            {
-                _usageKnown = true;
-                update.Contents.Add(new UsageContent(new() { TotalTokenCount = tokens }) { RawRepresentation = run });
-            }
-        }
     }
 
     /// <summary>The code of the content that says, in a stream, that the text before it is withdrawn.</summary>
