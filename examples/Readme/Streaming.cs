@@ -8,8 +8,7 @@ internal static class Streaming
     public static async Task RunAsync(DifyEmulator emulator)
     {
         var agent = emulator.AddApp(new() { Mode = DifyAppMode.AgentChat });
-        agent.Reply(DifyReply.Text()
-            .Think("They want the time.")
+        agent.Reply(DifyReply.Text("<think>They want the time.</think>")
             .Tool("current_time", """{"timezone": "UTC"}""", "12:00")
             .Text("It is noon.")
             .Cite("clock.md", "Noon is at 12:00."));
@@ -23,7 +22,7 @@ internal static class Streaming
             {
                 Console.WriteLine(content switch
                 {
-                    TextReasoningContent reasoning => $"thinks: {reasoning.Text.Trim()}",
+                    TextReasoningContent reasoning => $"thinks: {reasoning.Text}",
                     TextContent text => $"says:   {text.Text}",
                     FunctionCallContent call => $"ran:    {call.Name}",
                     FunctionResultContent result => $"got:    {result.Result}",
