@@ -48,13 +48,17 @@ public abstract class EmulatedTest : IAsyncLifetime
     protected static void AssertJson(string expected, JsonNode? actual) =>
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), actual), $"Expected {expected}\nbut got  {actual?.ToJsonString()}");
 
-    /// <summary>One frame of a chat app, with the ids that every event carries.</summary>
-    protected static string Frame(string fields) =>
-        "data: {\"event\":" + fields.Insert(fields.IndexOf('"', 1) + 1, """,CONV,"message_id":"m-1","created_at":1705407629,"task_id":"t-1" """.Trim()).Replace("CONV", "\"conversation_id\":\"c-1\"", StringComparison.Ordinal) + "}\n\n";
+    /// <summary>One frame with the ids that every event of a chat app carries.</summary>
+    protected static string Frame(string name, string fields = "") =>
+        "data: {\"event\":\"" + name + "\",\"conversation_id\":\"c-1\",\"message_id\":\"m-1\",\"created_at\":1705407629,\"task_id\":\"t-1\""
+        + (fields.Length > 0 ? "," + fields : "") + "}\n\n";
 
-    protected static string Message(string answer) => Frame($"\"message\",\"id\":\"m-1\",\"answer\":\"{answer}\"");
+    protected static string Message(string answer) => Frame("message", $"\"id\":\"m-1\",\"answer\":\"{answer}\"");
 
-    protected static string End => Frame("\"message_end\",\"id\":\"m-1\",\"metadata\":{\"usage\":{\"prompt_tokens\":8,\"completion_tokens\":2,\"total_tokens\":10,\"total_price\":\"0E-7\",\"currency\":\"USD\",\"latency\":1.5}}");
+    protected static string End(string usage = """{"prompt_tokens":8,"completion_tokens":2,"total_tokens":10,"total_price":"0E-7","currency":"USD","latency":1.5}""") =>
+        Frame("message_end", $$"""
+            "id":"m-1","metadata":{"retriever_resources":[],"usage":{{usage}}}
+            """);
 
     protected async Task<List<ChatResponseUpdate>> StreamAsync(string text = "hi", ChatOptions? options = null)
     {

@@ -50,33 +50,20 @@ internal static class ChatMessages
 
     private static async Task GenerateAsync(Call call, ChatPayload payload)
     {
-        WorkflowIdRules.Check(call, payload.WorkflowId);
-        using var turn = await BeginAsync(call, payload).ConfigureAwait(false);
+        WorkflowIdRules.Check(call, call.Values.GetValueOrDefault("workflow_id") ?? payload.WorkflowId);
+        var turn = await BeginAsync(call, payload).ConfigureAwait(false);
         if (turn is null)
         {
             return;
         }
 
-        try
+        var reply = turn.AnnotationHit is { } hit ? AnnotationAnswer(hit) : call.App.TakeReply() ?? Ask(turn);
+        await (reply switch
         {
-            var reply = turn.AnnotationHit is { } hit ? AnnotationAnswer(hit) : call.App.TakeReply() ?? Ask(turn);
-            if (reply.RawFrames is not null)
-            {
-                await Generation.PlayFramesAsync(call, reply).ConfigureAwait(false);
-            }
-            else if (reply.Plain is not null)
-            {
-                await Generation.PlayPlainAsync(call, reply).ConfigureAwait(false);
-            }
-            else
-            {
-                await Generation.RunAsync(call, turn, reply, payload.Streams).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            call.State.Running.TryRemove(turn.TaskId, out _);
-        }
+            { RawFrames: not null } => Generation.PlayFramesAsync(call, reply),
+            { Plain: not null } => Generation.PlayPlainAsync(call, reply),
+            _ => Generation.RunAsync(call, turn, reply, payload.Streams),
+        }).ConfigureAwait(false);
     }
 
     /// <summary>Null when the 1.14 worker refused the request inside its stream.</summary>

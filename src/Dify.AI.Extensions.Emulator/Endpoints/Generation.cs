@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using System.Threading.Channels;
 
 namespace Dify.AI.Extensions.Emulator;
 
@@ -27,7 +26,7 @@ internal static partial class Generation
         }
 
         Learn(call, string.Concat(plain.Chunks.Select(System.Text.Encoding.UTF8.GetString)));
-        var player = new FramePlayer(call.Http, reply.Transport, call.Gone);
+        var player = new FramePlayer(call, reply.Transport);
         await player.PlayAsync(plain.Chunks.ToAsyncEnumerable(), () => plain.StaysOpen ? call.Options.RelayIdleTimeout : TimeSpan.Zero).ConfigureAwait(false);
     }
 
@@ -36,13 +35,12 @@ internal static partial class Generation
     {
         Learn(call, string.Concat(reply.RawFrames!));
         call.Http.Response.ContentType = EventStream;
-        await new FramePlayer(call.Http, reply.Transport, call.Gone)
+        await new FramePlayer(call, reply.Transport)
             .PlayAsync(reply.RawFrames!.ToAsyncEnumerable(), () => TimeSpan.Zero).ConfigureAwait(false);
     }
 
     public static async Task RunAsync(Call call, Turn turn, DifyReply reply, bool streams)
     {
-        call.State.Running[turn.TaskId] = turn;
         var script = AnswerScript.For(turn);
         if (!streams)
         {
@@ -51,17 +49,22 @@ internal static partial class Generation
                 // Only what the turn has become at the end counts.
             }
 
-            await call.WriteAsync(200, "application/json; charset=utf-8", WireText.Python(BlockingBody.Of(turn))).ConfigureAwait(false);
+            var type = turn.Release == DifyServerRelease.Dify114 ? "application/json; charset=utf-8" : "application/json";
+            await call.WriteAsync(200, type, WireText.Python(BlockingBody.Of(turn))).ConfigureAwait(false);
             return;
         }
 
         // A 1.14 workflow runs in a worker of its own and goes on when the client leaves; everything else runs inside
         // the request, so that the row of an abandoned message stays empty.
-        var frames = turn.Release == DifyServerRelease.Dify114 && turn.App.RunsWorkflow
-            ? Relay(script.PlayAsync(reply.Steps, call.Stopping))
-            : script.PlayAsync(reply.Steps, call.Gone);
+        var frames = script.PlayAsync(reply.Steps, call.Gone);
+        if (turn is { Release: DifyServerRelease.Dify114, Run: { } run })
+        {
+            run.Feed = RunFeed.Start(script.PlayAsync(reply.Steps, call.Stopping));
+            frames = run.Feed.ReadAsync();
+        }
+
         call.Http.Response.ContentType = EventStream;
-        await new FramePlayer(call.Http, reply.Transport, call.Gone)
+        await new FramePlayer(call, reply.Transport)
             .PlayAsync(frames, () => turn.Lingers ? call.Options.RelayIdleTimeout : TimeSpan.Zero).ConfigureAwait(false);
     }
 
@@ -70,31 +73,8 @@ internal static partial class Generation
     {
         var error = new JsonObject { ["event"] = "error", ["message"] = refusal.Message, ["status"] = 500 };
         call.Http.Response.ContentType = EventStream;
-        await new FramePlayer(call.Http, new TransportScript(), call.Gone)
+        await new FramePlayer(call, new TransportScript())
             .PlayAsync(new[] { SseFrame.Ping, SseFrame.Of(error) }.ToAsyncEnumerable(), () => call.Options.RelayIdleTimeout).ConfigureAwait(false);
-    }
-
-    private static IAsyncEnumerable<string> Relay(IAsyncEnumerable<string> frames)
-    {
-        var channel = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
-        _ = Task.Run(async () =>
-        {
-            try
-            {
-                await foreach (var frame in frames.ConfigureAwait(false))
-                {
-                    channel.Writer.TryWrite(frame);
-                }
-
-                channel.Writer.Complete();
-            }
-            catch (Exception exception)
-            {
-                // The reader meets it where it would have met the next frame.
-                channel.Writer.Complete(exception);
-            }
-        });
-        return channel.Reader.ReadAllAsync();
     }
 
     private static void Learn(Call call, string text)

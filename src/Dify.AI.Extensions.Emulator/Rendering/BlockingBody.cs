@@ -17,7 +17,12 @@ internal static class BlockingBody
             throw Refusal.Of(failure.Status, failure.Code, failure.Message);
         }
 
-        // 1.9 and 1.12 check their own answer and refuse an empty one [chat/block-empty].
+        // 1.9 and 1.12 check their own answer, and outside of chatflows refuse an empty one.
+        if (turn.Answer.Length == 0 && turn.Release != DifyServerRelease.Dify114 && !turn.App.RunsWorkflow)
+        {
+            throw Refusal.InvalidParam("1 validation error for ChatbotAppBlockingResponse");
+        }
+
         return turn.Run is { Status: "paused" } ? Paused(turn) : Message(turn, "message", Usage.Of(turn, turn.App.RunsWorkflow, blocking: true));
     }
 

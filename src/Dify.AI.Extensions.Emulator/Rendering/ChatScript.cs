@@ -40,7 +40,7 @@ internal sealed class ChatScript(Turn turn) : AnswerScript(turn)
 
         // The 1.14 relay waits for a workflow's end, which an annotation's answer never brings.
         Turn.Lingers = OpensWithPing;
-        return MessageEvents.End(Turn, Turn.App.RunsWorkflow ? [] : FileShapes.OfMessageEnd(Turn), Usage.Of(Turn, timed: false));
+        return MessageEvents.End(Turn, Turn.App.RunsWorkflow ? [] : FileShapes.OfMessageEnd(Turn), Usage.Of(Turn, timed: Turn.App.RunsWorkflow));
     }
 
     protected override IEnumerable<JsonObject> Stop() => Close();

@@ -26,9 +26,10 @@ internal static class Envelope
         return frame;
     }
 
-    /// <summary>Errors carry no task id.</summary>
-    public static JsonObject Error(Turn turn, ReplyStep.Error error) => Add(
-        Ids(turn, "error"), [("code", error.Code), ("status", error.Status), ("message", error.Message)]);
+    /// <summary>Errors carry no task id. The catch-all has its keys in another order [chat/send-file-url-404].</summary>
+    public static JsonObject Error(Turn turn, ReplyStep.Error error) => Add(Ids(turn, "error"), error.Code == "internal_server_error"
+        ? [("code", error.Code), ("message", error.Message), ("status", error.Status)]
+        : [("code", error.Code), ("status", error.Status), ("message", error.Message)]);
 
     private static JsonObject Ids(Turn turn, string eventName)
     {

@@ -30,15 +30,7 @@ internal static class HumanInputFrames
         var node = Node(paused, turn.Now);
         yield return node.Started(turn);
         var inputs = paused.SubmittedInputs!;
-        yield return Envelope.OfRun(turn, "human_input_form_filled", new JsonObject
-        {
-            ["node_id"] = node.NodeId,
-            ["node_title"] = paused.Form.Title,
-            ["rendered_content"] = Rendered(paused),
-            ["action_id"] = paused.Action,
-            ["action_text"] = Title(paused.Action!),
-            ["submitted_data"] = inputs.DeepClone(),
-        });
+        yield return Envelope.OfRun(turn, "human_input_form_filled", Filled(paused));
         turn.Run.TotalSteps--;
         yield return node.Finished(turn, new NodeResult(Typed(inputs), Outputs(paused)));
     }
@@ -55,6 +47,16 @@ internal static class HumanInputFrames
         ["form_token"] = paused.Token,
         ["resolved_default_values"] = new JsonObject(),
         ["expiration_time"] = paused.ExpiresAt.ToUnixTimeSeconds(),
+    };
+
+    public static JsonObject Filled(PausedRun paused) => new()
+    {
+        ["node_id"] = "ask",
+        ["node_title"] = paused.Form.Title,
+        ["rendered_content"] = Rendered(paused),
+        ["action_id"] = paused.Action,
+        ["action_text"] = Title(paused.Action!),
+        ["submitted_data"] = paused.SubmittedInputs!.DeepClone(),
     };
 
     public static JsonObject Paused(PausedRun paused)

@@ -11,15 +11,16 @@ internal static class Usage
 
     /// <summary>Usage of a turn that asked a model; all zero when an annotation answered.</summary>
     /// <param name="turn">The turn.</param>
-    /// <param name="timed">Whether times to the first token and from it on are told: chatflows do, the others leave them null.</param>
+    /// <param name="timed">Whether times to the first token and from it on are told: chatflows do once there was one, the others leave them null.</param>
     /// <param name="blocking">Blocking bodies write a zero price out, streams as <c>0E-7</c>.</param>
     public static JsonObject Of(Turn turn, bool timed, bool blocking = false)
     {
         if (turn.AnnotationHit is not null)
         {
-            return None(turn, timed: false);
+            return None(turn, timed);
         }
 
+        timed &= turn.Answer.Length > 0;
         var (prompt, completion) = (PromptTokens(turn), CompletionTokens(turn));
         return new JsonObject
         {

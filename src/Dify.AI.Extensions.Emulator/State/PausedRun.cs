@@ -5,7 +5,7 @@ namespace Dify.AI.Extensions.Emulator;
 /// <summary>A run that waits for a human, with what is left to do afterwards.</summary>
 internal sealed class PausedRun(Turn turn, HumanInput form, DifyReply rest, DateTimeOffset expiresAt)
 {
-    private readonly TaskCompletionSource _submitted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<RunFeed> _resumed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string FormId { get; } = Guid.NewGuid().ToString();
 
@@ -25,11 +25,12 @@ internal sealed class PausedRun(Turn turn, HumanInput form, DifyReply rest, Date
 
     public string? Action { get; private set; }
 
-    public Task Submitted => _submitted.Task;
+    /// <summary>What the run does after the form came back; completes when it does.</summary>
+    public Task<RunFeed> Resumed => _resumed.Task;
 
-    public bool TrySubmit(string action, JsonObject inputs)
+    public bool TrySubmit(string action, JsonObject inputs, CancellationToken stopping)
     {
-        lock (_submitted)
+        lock (_resumed)
         {
             if (Action is not null)
             {
@@ -39,7 +40,7 @@ internal sealed class PausedRun(Turn turn, HumanInput form, DifyReply rest, Date
             (Action, SubmittedInputs) = (action, inputs);
         }
 
-        _submitted.TrySetResult();
+        _resumed.SetResult(RunFeed.Start(new WorkflowScript(Turn, this).PlayAsync(Rest.Steps, stopping)));
         return true;
     }
 }

@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 namespace Dify.AI.Extensions.Emulator;
 
 /// <summary>One generation: who asked what, and what has come of it so far.</summary>
-internal sealed class Turn : IDisposable
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "Its source holds no timer, and a paused run outlives its request.")]
+internal sealed class Turn
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly DifyEmulatorOptions _options;
@@ -68,17 +69,7 @@ internal sealed class Turn : IDisposable
 
     public double ElapsedSeconds => Math.Round((Now - StartedAt).TotalSeconds, 6);
 
-    public void Stop()
-    {
-        try
-        {
-            _stop.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The generation ended while the stop was on its way.
-        }
-    }
+    public void Stop() => _stop.Cancel();
 
     /// <summary>Waits, giving a ping whenever the interval has gone by; a stop ends the wait.</summary>
     public async IAsyncEnumerable<string> WaitAsync(TimeSpan time, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -95,6 +86,4 @@ internal sealed class Turn : IDisposable
             }
         }
     }
-
-    public void Dispose() => _stop.Dispose();
 }

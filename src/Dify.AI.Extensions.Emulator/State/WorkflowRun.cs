@@ -31,6 +31,9 @@ internal sealed class WorkflowRun(string workflowId, EndUser user, JsonObject in
 
     public double ElapsedSeconds { get; set; }
 
+    /// <summary>The frames of its first go; only 1.14 keeps them apart from the request.</summary>
+    public RunFeed? Feed { get; set; }
+
     /// <summary>The pause that the run waits on, or waited on last.</summary>
     public PausedRun? Pause { get; set; }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 
 namespace Dify.AI.Extensions;
@@ -7,9 +8,9 @@ namespace Dify.AI.Extensions;
 /// <summary>Messages as the one text that Dify takes. Whatever else goes into it is set off by tags, so that the app's model can tell it from the user's words.</summary>
 internal static class QueryText
 {
-    /// <summary>The words of the turn itself: the user's messages, and results of tools that the caller ran.</summary>
-    public static string OfTurn(IEnumerable<ChatMessage> messages) =>
-        string.Join("\n\n", messages.Where(m => !IsSystem(m)).Select(m => TextOf(m, namesFiles: false)).Where(t => t.Length > 0));
+    /// <summary>The words of the turn itself: the user's messages, and results of tools that the caller ran; with the names of files where wanted.</summary>
+    public static string OfTurn(IEnumerable<ChatMessage> messages, bool namesFiles = false) =>
+        string.Join("\n\n", messages.Where(m => !IsSystem(m)).Select(m => TextOf(m, namesFiles)).Where(t => t.Length > 0));
 
     /// <summary>The words of system messages.</summary>
     public static string OfSystem(IEnumerable<ChatMessage> messages) =>
@@ -69,6 +70,7 @@ internal static class QueryText
         string text => text,
         JsonElement { ValueKind: JsonValueKind.String } json => json.GetString()!,
         JsonElement json => json.GetRawText(),
+        JsonNode json => json.ToJsonString(),
         TextContent text => text.Text,
         IFormattable value => value.ToString(format: null, System.Globalization.CultureInfo.InvariantCulture),
         var other => AIJsonUtilities.DefaultOptions.TryGetTypeInfo(other.GetType(), out var type)

@@ -109,7 +109,7 @@ internal sealed class RequestMapper(DifyClient client, DifyChatClientOptions set
         if (string.IsNullOrWhiteSpace(words) && history.Length == 0 && instructions.Length == 0)
         {
             // Dify takes no message without text: a lone file is named in its place.
-            words = QueryText.OfHistory(turn) is { Length: > 0 } names
+            words = QueryText.OfTurn(turn, namesFiles: true) is { Length: > 0 } names
                 ? names
                 : throw new ArgumentException("The messages hold nothing to send: Dify needs the text of a user's message, or a file.", nameof(turn));
         }

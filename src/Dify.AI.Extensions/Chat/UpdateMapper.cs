@@ -13,6 +13,7 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
     private readonly AgentSteps _agentSteps = new();
     private readonly AnswerFiles _files = new(endpoint);
     private readonly List<ChatResponseUpdate> _held = [];
+    private readonly List<TextPart> _parts = [];
     private string? _conversationId;
     private string? _messageId;
     private DateTimeOffset? _createdAt;
@@ -20,14 +21,15 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
     private bool _replaced;
     private bool _usageKnown;
     private bool _workflow;
+    private DifyWorkflowFinish? _run;
     private string? _outcome;
 
-    /// <summary>The updates of one step. None before the conversation is known: callers may take its id from every update.</summary>
-    public IEnumerable<ChatResponseUpdate> Map(TurnStep step)
+    /// <summary>Adds the updates of one step. None before the conversation is known: callers may take its id from every update.</summary>
+    public void Map(TurnStep step, List<ChatResponseUpdate> ready)
     {
         if (step.Event is ErrorEvent)
         {
-            yield break; // The turn throws next.
+            return; // The turn throws next.
         }
 
         _conversationId ??= step.Event.ConversationId is { Length: > 0 } id ? id : null;
@@ -38,32 +40,31 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
         _held.Add(update);
         if (_conversationId is not null)
         {
-            foreach (var ready in Release())
-            {
-                yield return ready;
-            }
+            Release(ready);
         }
     }
 
-    /// <summary>What is left when the turn is over: text that could have been the beginning of a tag, and how it ended.</summary>
-    public IEnumerable<ChatResponseUpdate> Finish()
+    /// <summary>Adds what is left when the turn is over: text that could have been the beginning of a tag, and how it ended.</summary>
+    public void Finish(List<ChatResponseUpdate> ready)
     {
         var last = new ChatResponseUpdate
         {
             Role = ChatRole.Assistant,
             FinishReason = _replaced ? ChatFinishReason.ContentFilter : _outcome is null ? ChatFinishReason.Stop : new(_outcome),
         };
-        foreach (var content in FlushText())
+        FlushText(last);
+        if (!_usageKnown && _run?.TotalTokens is > 0 and var tokens)
         {
-            last.Contents.Add(content);
+            // A chatflow that was stopped tells no more than this.
+            last.Contents.Add(new UsageContent(new() { TotalTokenCount = tokens }) { RawRepresentation = _run });
         }
 
         _held.Add(last);
         _conversationId ??= sentConversationId;
-        return Release();
+        Release(ready);
     }
 
-    private IEnumerable<ChatResponseUpdate> Release()
+    private void Release(List<ChatResponseUpdate> ready)
     {
         foreach (var update in _held)
         {
@@ -73,17 +74,22 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
             if (!_stamped && _conversationId is not null)
             {
                 _stamped = true;
-                var properties = update.AdditionalProperties ??= [];
-                properties[DifyPropertyNames.ConversationId] = _conversationId;
-                properties[DifyPropertyNames.Scope] = scope;
-                Add(properties, DifyPropertyNames.TaskId, (update.RawRepresentation as DifyEvent)?.TaskId);
-                Add(properties, DifyPropertyNames.WorkflowRunId, (update.RawRepresentation as DifyEvent)?.WorkflowRunId);
+                Stamp(update);
             }
 
-            yield return update;
+            ready.Add(update);
         }
 
         _held.Clear();
+    }
+
+    private void Stamp(ChatResponseUpdate update)
+    {
+        var properties = update.AdditionalProperties ??= [];
+        properties[DifyPropertyNames.ConversationId] = _conversationId;
+        properties[DifyPropertyNames.Scope] = scope;
+        Add(properties, DifyPropertyNames.TaskId, (update.RawRepresentation as DifyEvent)?.TaskId);
+        Add(properties, DifyPropertyNames.WorkflowRunId, (update.RawRepresentation as DifyEvent)?.WorkflowRunId);
     }
 
     private void Fill(ChatResponseUpdate update, TurnStep step)
@@ -100,7 +106,8 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
 
         if (step.Text.Text is { } words)
         {
-            AddText(update, _think.Split(words));
+            _think.Split(words, _parts);
+            AddText(update);
             return;
         }
 
@@ -136,7 +143,8 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
                 break;
 
             case WorkflowFinishedEvent { Data: { } run }:
-                FillFinish(update, run);
+                _run = run;
+                _outcome = run.Status is "stopped" ? run.Status : null;
                 break;
 
             case WorkflowPausedEvent:
@@ -150,7 +158,8 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
 
     private void FillEnd(ChatResponseUpdate update, MessageEndEvent end)
     {
-        foreach (var content in FlushText().Concat(_files.ToContents(end, ofWorkflow: _workflow)))
+        FlushText(update);
+        foreach (var content in _files.ToContents(end, ofWorkflow: _workflow))
         {
             update.Contents.Add(content);
         }
@@ -175,46 +184,46 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
         update.AdditionalProperties = properties.Count > 0 ? properties : null;
     }
 
-    private void FillFinish(ChatResponseUpdate update, DifyWorkflowFinish run)
-    {
-        if (run.Status is "stopped")
-        {
-            _outcome = run.Status;
-            if (!_usageKnown && run.TotalTokens is > 0 and var tokens)
-            {
-                _usageKnown = true;
-                update.Contents.Add(new UsageContent(new() { TotalTokenCount = tokens }) { RawRepresentation = run });
-            }
-        }
-    }
-
     /// <summary>The code of the content that says, in a stream, that the text before it is withdrawn.</summary>
     internal const string MessageReplacedCode = "message_replace";
 
-    private IEnumerable<AIContent> FlushText()
+    private void FlushText(ChatResponseUpdate update)
     {
-        var rest = new ChatResponseUpdate();
-        AddText(rest, _think.Flush());
+        _think.Flush(_parts);
+        AddText(update);
         if (_fence?.Flush() is { Length: > 0 } text)
         {
-            rest.Contents.Add(new TextContent(text));
+            update.Contents.Add(new TextContent(text));
         }
-
-        return rest.Contents;
     }
 
-    private void AddText(ChatResponseUpdate update, IEnumerable<(bool IsReasoning, string Text)> parts)
+    private void AddText(ChatResponseUpdate update)
     {
-        foreach (var (isReasoning, text) in parts)
+        foreach (var (isReasoning, text) in _parts)
         {
             if (isReasoning)
             {
-                update.Contents.Add(new TextReasoningContent(text));
+                Add(update, new TextReasoningContent(text));
             }
             else if ((_fence is null ? text : _fence.Filter(text)) is { Length: > 0 } words)
             {
-                update.Contents.Add(new TextContent(words));
+                Add(update, new TextContent(words));
             }
+        }
+
+        _parts.Clear();
+    }
+
+    // Nearly all updates hold one content: a list of four for it would be most of what an update weighs.
+    private void Add(ChatResponseUpdate update, AIContent content)
+    {
+        if (_parts.Count == 1)
+        {
+            update.Contents = new List<AIContent>(1) { content };
+        }
+        else
+        {
+            update.Contents.Add(content);
         }
     }
 

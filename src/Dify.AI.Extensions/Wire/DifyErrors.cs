@@ -15,7 +15,9 @@ internal static class DifyErrors
     {
         var bytes = await ReadStartAsync(response, cancellationToken).ConfigureAwait(false);
         var body = TryParse(bytes);
-        var code = body?.Code is { Length: > 0 } given ? given : DefaultCode(response.StatusCode);
+        var code = body?.Code is { Length: > 0 } given ? given
+            : body is not null && response.StatusCode == HttpStatusCode.BadRequest ? "invalid_param" // 1.9 leaves the code out of validation errors.
+            : DefaultCode(response.StatusCode);
         var said = Redact(body is null ? "" : ToMessage(body), key);
         return new DifyException(code, Compose(code, (int)response.StatusCode, said), response.StatusCode)
         {
@@ -85,7 +87,8 @@ internal static class DifyErrors
     {
         try
         {
-            return JsonSerializer.Deserialize(bytes, WireJson.Default.ErrorBody);
+            // JSON that says nothing in Dify's words, such as a gateway's own error, is kept as it came.
+            return JsonSerializer.Deserialize(bytes, WireJson.Default.ErrorBody) is { } body && (body.Code ?? body.Message) is not null ? body : null;
         }
         catch (JsonException)
         {
@@ -114,7 +117,7 @@ internal static class DifyErrors
 
     // Dify's own codes for bare statuses are the status's name in snake case (api/libs/external_api.py, 1.14.2).
     private static string DefaultCode(HttpStatusCode status) =>
-        status == HttpStatusCode.BadRequest ? "invalid_param" : JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString());
+        JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString());
 
     private static string ToExcerpt(byte[] bytes)
     {

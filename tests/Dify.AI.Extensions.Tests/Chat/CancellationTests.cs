@@ -1,0 +1,148 @@
+using Dify.AI.Extensions.Emulator;
+using Microsoft.Extensions.AI;
+
+namespace Dify.AI.Extensions.Tests.Chat;
+
+/// <summary>A caller who leaves is released at once; the server is told exactly once, under the same user.</summary>
+public sealed class CancellationTests : EmulatedTest
+{
+    [Fact(Timeout = 15000)]
+    public async Task GetStreamingResponse_CancelledBeforeTheCall_SendsNothing()
+    {
+        using var source = new CancellationTokenSource();
+        await source.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Chat.GetResponseAsync("hi", cancellationToken: source.Token));
+
+        Assert.Empty(Dify.Requests);
+    }
+
+    [Theory(Timeout = 15000)]
+    [InlineData(DifyAppMode.Chat)]
+    [InlineData(DifyAppMode.AgentChat)]
+    [InlineData(DifyAppMode.AdvancedChat)]
+    public async Task GetStreamingResponse_CancelledBetweenDeltas_StopsOnceUnderTheSameUser(DifyAppMode mode)
+    {
+        var app = Dify.AddApp(new() { Mode = mode });
+        app.Reply(DifyReply.Text("one ").Delay(TimeSpan.FromSeconds(30)).Text("two"));
+        await using var client = CreateClient(o => o.ApiKey = app.ApiKey);
+        using var source = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var options = new ChatOptions().SetDifyUser("ben");
+
+        var e = await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var update in client.AsIChatClient().GetStreamingResponseAsync("hi", options, source.Token))
+            {
+                if (update.Text.Length > 0)
+                {
+                    await source.CancelAsync();
+                }
+            }
+        });
+
+        Assert.Equal(source.Token, e.CancellationToken);
+        await client.DisposeAsync();
+        AssertJson("""{"user":"ben"}""", Assert.Single(Stops).Body);
+        Assert.Equal(app, Assert.Single(Stops).App);
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_CancelledWhileSilent_StopsOnce()
+    {
+        Dify.Reply(DifyReply.Frames(Message("one ")).HoldOpen());
+        await using var client = CreateClient(o => o.StopTimeout = TimeSpan.FromMilliseconds(500));
+        using var source = CancellationTokenSource.CreateLinkedTokenSource(Token);
+
+        var call = client.AsIChatClient().GetResponseAsync("hi", cancellationToken: source.Token);
+        await EventuallyAsync(() => Dify.Requests.Count == 1);
+        await source.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await client.DisposeAsync();
+        AssertJson($$"""{"user":"{{User}}"}""", Assert.Single(Stops).Body);
+        Assert.EndsWith("/chat-messages/t-1/stop", Assert.Single(Stops).Path, StringComparison.Ordinal);
+        Assert.Equal(DifyRequestEnd.ClientDisconnected, await Dify.Requests[0].Ended.WaitAsync(Token));
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_CancelledBeforeTheFirstEvent_StopsWhenTheTaskIsKnown()
+    {
+        Dify.Reply(DifyReply.Text().Delay(TimeSpan.FromMilliseconds(300)).Text("late").Delay(TimeSpan.FromSeconds(30)).Text("r"));
+        await using var client = CreateClient();
+        using var source = CancellationTokenSource.CreateLinkedTokenSource(Token);
+
+        var call = client.AsIChatClient().GetResponseAsync("hi", cancellationToken: source.Token);
+        await EventuallyAsync(() => Dify.Requests.Count == 1);
+        await source.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        Assert.Empty(Stops);
+        await client.DisposeAsync();
+        _ = Assert.Single(Stops);
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetStreamingResponse_EnumerationAbandoned_StopsOnce()
+    {
+        Dify.Reply(DifyReply.Text("one ").Delay(TimeSpan.FromSeconds(30)).Text("two"));
+        await using var client = CreateClient();
+
+        await foreach (var update in client.AsIChatClient().GetStreamingResponseAsync("hi", cancellationToken: Token))
+        {
+            break;
+        }
+
+        await client.DisposeAsync();
+        AssertJson($$"""{"user":"{{User}}"}""", Assert.Single(Stops).Body);
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetStreamingResponse_LeftAtTheClosingEvent_StopsNothing()
+    {
+        Dify.Reply(DifyReply.Frames(Message("all"), End()).HoldOpen());
+        await using var client = CreateClient();
+
+        await foreach (var update in client.AsIChatClient().GetStreamingResponseAsync("hi", cancellationToken: Token))
+        {
+            if (update.RawRepresentation is MessageEndEvent)
+            {
+                break;
+            }
+        }
+
+        await client.DisposeAsync();
+        Assert.Empty(Stops);
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetStreamingResponse_StopRefused_DoesNotMaskTheCancellation()
+    {
+        Dify.Reply(DifyReply.Frames(Message("one ")).HoldOpen());
+        await using var client = CreateClient(o => o.StopTimeout = TimeSpan.FromMilliseconds(300));
+        using var source = CancellationTokenSource.CreateLinkedTokenSource(Token);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var update in client.AsIChatClient().GetStreamingResponseAsync("hi", cancellationToken: Token).WithCancellation(source.Token))
+            {
+                Dify.App.ApiEnabled = false; // From here on every request is answered with 403.
+                await source.CancelAsync();
+            }
+        });
+
+        await client.DisposeAsync();
+        _ = Assert.Single(Stops);
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_Completed_StopsNothing()
+    {
+        Dify.Reply(DifyReply.Text("all"));
+        await using (var client = CreateClient())
+        {
+            _ = await client.AsIChatClient().GetResponseAsync("hi", cancellationToken: Token);
+        }
+
+        Assert.Empty(Stops);
+    }
+}

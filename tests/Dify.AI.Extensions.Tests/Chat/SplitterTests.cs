@@ -1,0 +1,70 @@
+namespace Dify.AI.Extensions.Tests.Chat;
+
+/// <summary>Text that comes in pieces means the same wherever it is cut.</summary>
+public sealed class SplitterTests
+{
+    [Theory]
+    [InlineData("no tags at all", "no tags at all", "")]
+    [InlineData("<think>\nhm\n</think>\n\n42", "\n\n42", "\nhm\n")]
+    [InlineData("a<think class=\"x\">b</think>c<think>d</think>e", "ace", "bd")]
+    [InlineData("a <b> <thinker> </think> < <t <<think>x</think>", "a <b> <thinker> </think> < <t <", "x")]
+    [InlineData("<think>never closed < </thin", "", "never closed < </thin")]
+    [InlineData("half a tag <thi", "half a tag <thi", "")]
+    [InlineData("<think>a <think> b</think>c", "c", "a <think> b")]
+    [InlineData("<think></think>", "", "")]
+    public void ThinkSplitter_CutAnywhere_SplitsTheSame(string whole, string text, string reasoning)
+    {
+        foreach (var pieces in Cuts(whole))
+        {
+            var splitter = new ThinkSplitter();
+            var parts = new List<TextPart>();
+            Array.ForEach(pieces, p => splitter.Split(p, parts));
+            splitter.Flush(parts);
+
+            Assert.Equal(text, string.Concat(parts.Where(p => !p.IsReasoning).Select(p => p.Text)));
+            Assert.Equal(reasoning, string.Concat(parts.Where(p => p.IsReasoning).Select(p => p.Text)));
+            Assert.DoesNotContain(parts, p => p.Text.Length == 0);
+        }
+    }
+
+    [Fact]
+    public void ThinkSplitter_EndlessAttribute_IsTextAfterAll()
+    {
+        var splitter = new ThinkSplitter();
+        var text = "<think " + new string('x', 300);
+        var parts = new List<TextPart>();
+
+        splitter.Split(text, parts);
+        splitter.Flush(parts);
+
+        Assert.Equal(text, string.Concat(parts.Select(p => p.Text)));
+    }
+
+    [Theory]
+    [InlineData("{\"a\":1}", "{\"a\":1}")]
+    [InlineData("```json\n{\"a\":1}\n```", "{\"a\":1}\n")]
+    [InlineData(" \n```\n{\"a\":\"```\"}\n```\n\n", "{\"a\":\"```\"}\n")]
+    [InlineData("```json\n{\"a\":1}", "{\"a\":1}")]
+    [InlineData("``x", "``x")]
+    [InlineData("", "")]
+    [InlineData("``", "``")]
+    public void CodeFenceFilter_CutAnywhere_TakesOffOnlyTheFenceAround(string whole, string bare)
+    {
+        foreach (var pieces in Cuts(whole))
+        {
+            var filter = new CodeFenceFilter();
+
+            Assert.Equal(bare, string.Concat(pieces.Select(filter.Filter)) + filter.Flush());
+        }
+    }
+
+    private static IEnumerable<string[]> Cuts(string whole)
+    {
+        yield return [whole];
+        yield return [.. whole.Select(c => c.ToString())];
+        for (var i = 1; i < whole.Length; i++)
+        {
+            yield return [whole[..i], whole[i..]];
+        }
+    }
+}
