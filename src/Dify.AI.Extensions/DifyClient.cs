@@ -51,7 +51,14 @@ public sealed class DifyClient : IDisposable, IAsyncDisposable
         Options = options;
         var http = new DifyHttp(getHttpClient, options);
         Chat = new(http, _background, LoggerFactory.CreateLogger<DifyClient>());
+        Messages = new(http);
+        Conversations = new(http);
+        Audio = new(http);
         Files = new(http);
+        App = new(http);
+        Annotations = new(http);
+        Workflows = new(http);
+        HumanInput = new(http);
     }
 
     private readonly HttpClient? _http;
@@ -59,8 +66,29 @@ public sealed class DifyClient : IDisposable, IAsyncDisposable
     /// <summary>Sending messages, stopping answers.</summary>
     public DifyChat Chat { get; }
 
-    /// <summary>Uploading files.</summary>
+    /// <summary>Reading and rating messages, suggested questions.</summary>
+    public DifyMessages Messages { get; }
+
+    /// <summary>Listing, naming and deleting conversations; their variables.</summary>
+    public DifyConversations Conversations { get; }
+
+    /// <summary>Speech to text, text to speech.</summary>
+    public DifyAudio Audio { get; }
+
+    /// <summary>Uploading and downloading files.</summary>
     public DifyFiles Files { get; }
+
+    /// <summary>What the app is and offers, what its users think of it, and who they are.</summary>
+    public DifyApp App { get; }
+
+    /// <summary>Annotations, and whether they answer.</summary>
+    public DifyAnnotations Annotations { get; }
+
+    /// <summary>The runs of a chatflow, their log and events.</summary>
+    public DifyWorkflows Workflows { get; }
+
+    /// <summary>Forms that a chatflow waits for.</summary>
+    public DifyHumanInput HumanInput { get; }
 
     /// <summary>The Service API's base address, as given.</summary>
     public Uri Endpoint => Options.Endpoint;

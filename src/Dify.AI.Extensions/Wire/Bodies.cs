@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Dify.AI.Extensions.Wire;
 
@@ -30,6 +31,68 @@ internal sealed record ChatRequestBody
 
 /// <summary>The body of calls that need nothing but the end user.</summary>
 internal sealed record UserBody(string User);
+
+/// <summary>The body of <c>POST /messages/{id}/feedbacks</c>.</summary>
+internal sealed record FeedbackBody
+{
+    /// <summary>Always present: null takes the rating back.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public required string? Rating { get; init; }
+
+    public string? Content { get; init; }
+
+    public required string User { get; init; }
+}
+
+/// <summary>The body of <c>POST /conversations/{id}/name</c>.</summary>
+internal sealed record RenameBody
+{
+    public string? Name { get; init; }
+
+    public bool? AutoGenerate { get; init; }
+
+    public required string User { get; init; }
+}
+
+/// <summary>The body of <c>PUT /conversations/{id}/variables/{id}</c>.</summary>
+internal sealed record VariableBody
+{
+    /// <summary>Always present: Dify answers 400 without the key.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public required JsonNode? Value { get; init; }
+
+    public required string User { get; init; }
+}
+
+/// <summary>The body of <c>POST /text-to-audio</c>: a text, or a message's.</summary>
+internal sealed record SpeechBody
+{
+    public string? MessageId { get; init; }
+
+    public string? Text { get; init; }
+
+    public string? Voice { get; init; }
+
+    public required string User { get; init; }
+}
+
+/// <summary>The body of <c>POST</c> and <c>PUT /apps/annotations</c>.</summary>
+internal sealed record AnnotationBody(string Question, string Answer);
+
+/// <summary>The body of <c>POST /form/human_input/{token}</c>.</summary>
+internal sealed record FormBody(JsonObject Inputs, string Action, string User);
+
+/// <summary>The answer of <c>POST /audio-to-text</c>.</summary>
+internal sealed record TranscriptBody
+{
+    public required string? Text { get; init; }
+}
+
+/// <summary>The answer of <c>GET /messages/{id}/suggested</c>.</summary>
+internal sealed record SuggestionsBody
+{
+    public required IReadOnlyList<string>? Data { get; init; }
+}
 
 /// <summary>The answer of calls that only succeed: <c>{"result":"success"}</c>.</summary>
 internal sealed record ResultBody(string? Result);

@@ -140,6 +140,10 @@ internal static class DifyErrors
         "file_too_large" or "audio_too_large" or "request_entity_too_large" =>
             "Send a smaller file: the limits are in the app's parameters (system_parameters), or in a proxy before Dify.",
         "unsupported_file_type" or "unsupported_audio_type" => "Send a type that the app accepts.",
+        "file_not_found" => "Only a user's file that a message of this app refers to can be fetched.",
+        "invalid_form_data" => "Correct the form's inputs or action: it is still open.",
+        "human_input_form_submitted" => "Nothing is left to do: follow the run's events.",
+        "human_input_form_expired" => "The run went on without an answer: follow its events.",
         "conversation_completed" => "Begin a new conversation.",
         _ when said.StartsWith("Too many requests", StringComparison.Ordinal) || code == "too_many_requests" =>
             "Retry when a running answer has ended, or raise the app's limit of concurrent requests.",

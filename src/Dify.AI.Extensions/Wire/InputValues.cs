@@ -18,7 +18,8 @@ internal static class InputValues
         return json;
     }
 
-    private static JsonNode? ToJson(object? value, string name) => value switch
+    /// <summary>One value; <paramref name="name"/> is for the message when it has no JSON form.</summary>
+    public static JsonNode? ToJson(object? value, string name) => value switch
     {
         null => null,
         JsonNode node => node.DeepClone(),

@@ -9,10 +9,40 @@ namespace Dify.AI.Extensions.Wire;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.AllowReadingFromString, // Prices come as strings, some counts too.
-    Converters = [typeof(DifyTimeConverter)])]
+    Converters =
+    [
+        typeof(DifyTimeConverter),
+        typeof(DifyToolIconConverter),
+        typeof(DifyAppModeConverter),
+        typeof(DifyFeedbackRatingConverter),
+        typeof(DifyAnnotationJobStatusConverter),
+        typeof(DifyWorkflowRunStatusConverter),
+    ])]
 [JsonSerializable(typeof(ChatRequestBody))]
 [JsonSerializable(typeof(DifyChatResponse))]
 [JsonSerializable(typeof(DifyUploadedFile))]
+[JsonSerializable(typeof(DifyPage<DifyMessage>))]
+[JsonSerializable(typeof(DifyPage<DifyConversation>))]
+[JsonSerializable(typeof(DifyPage<DifyConversationVariable>))]
+[JsonSerializable(typeof(DifyPage<DifyFeedback>))]
+[JsonSerializable(typeof(DifyPage<DifyAnnotation>))]
+[JsonSerializable(typeof(DifyPage<DifyWorkflowLog>))]
+[JsonSerializable(typeof(DifyAppParameters))]
+[JsonSerializable(typeof(DifyAppInfo))]
+[JsonSerializable(typeof(DifyAppMeta))]
+[JsonSerializable(typeof(DifySite))]
+[JsonSerializable(typeof(DifyAnnotationJob))]
+[JsonSerializable(typeof(DifyAnnotationReplySettings))]
+[JsonSerializable(typeof(DifyWorkflowRun))]
+[JsonSerializable(typeof(DifyHumanInputForm))]
+[JsonSerializable(typeof(FeedbackBody))]
+[JsonSerializable(typeof(RenameBody))]
+[JsonSerializable(typeof(VariableBody))]
+[JsonSerializable(typeof(SpeechBody))]
+[JsonSerializable(typeof(AnnotationBody))]
+[JsonSerializable(typeof(FormBody))]
+[JsonSerializable(typeof(TranscriptBody))]
+[JsonSerializable(typeof(SuggestionsBody))]
 [JsonSerializable(typeof(UserBody))]
 [JsonSerializable(typeof(ErrorBody))]
 [JsonSerializable(typeof(ResultBody))]

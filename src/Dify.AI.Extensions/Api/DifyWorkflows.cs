@@ -1,0 +1,101 @@
+using System.Net;
+using Dify.AI.Extensions.Wire;
+
+namespace Dify.AI.Extensions;
+
+/// <summary>The runs behind a chatflow's answers: <c>/workflows</c>, <c>/workflow</c>.</summary>
+public sealed class DifyWorkflows
+{
+    private readonly DifyHttp _http;
+
+    internal DifyWorkflows(DifyHttp http) => _http = http;
+
+    /// <summary>Fetches a run: how far it is, what went in, what came out.</summary>
+    /// <remarks><see href="https://docs.dify.ai/en/api-reference/workflow-runs/get-workflow-run-detail"/></remarks>
+    /// <param name="workflowRunId">The run, from any of its events.</param>
+    /// <param name="options">Another key.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The run.</returns>
+    /// <exception cref="DifyException">Dify refused: <c>not_found</c> when there is no such run, <c>not_workflow_app</c> when the app has none.</exception>
+    public async Task<DifyWorkflowRun> GetRunAsync(string workflowRunId, DifyCallOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var path = $"workflows/run/{DifyPath.Escape(workflowRunId)}";
+        var run = await _http.SendAsync(HttpMethod.Get, path, content: null, options, WireJson.Default.DifyWorkflowRun, cancellationToken).ConfigureAwait(false);
+
+        // 1.9 and 1.12 answer an unknown id with 200 and a run of nothing but nulls [recording dify-1.9.2 workflow/run-detail-unknown].
+        return run.Id is not null ? run : throw new DifyException(
+            "not_found", DifyErrors.Compose("not_found", 404, "Workflow run not found."), HttpStatusCode.NotFound)
+        {
+            ServerMessage = "Workflow run not found.",
+            WorkflowRunId = workflowRunId,
+        };
+    }
+
+    /// <summary>Fetches one page of the log of runs, newest first.</summary>
+    /// <remarks><see href="https://docs.dify.ai/en/api-reference/workflow-runs/list-workflow-logs"/></remarks>
+    /// <param name="filter">Which runs are wanted. Default: all.</param>
+    /// <param name="page">The page, 1 to 99999. Server's default: 1.</param>
+    /// <param name="limit">Most entries of the page, 1 to 100. Server's default: 20.</param>
+    /// <param name="options">Another key.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The page.</returns>
+    /// <exception cref="DifyException">Dify refused.</exception>
+    public Task<DifyPage<DifyWorkflowLog>> ListLogsAsync(
+        DifyWorkflowLogFilter? filter = null,
+        int? page = null,
+        int? limit = null,
+        DifyCallOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        var path = DifyPath.WithQuery(
+            "workflows/logs",
+            ("keyword", filter?.Keyword),
+            ("status", filter?.Status?.Value),
+            ("created_at__before", DifyPath.ToText(filter?.CreatedAtBefore)),
+            ("created_at__after", DifyPath.ToText(filter?.CreatedAtAfter)),
+            ("created_by_end_user_session_id", filter?.CreatedByEndUserSessionId),
+            ("created_by_account", filter?.CreatedByAccount),
+            ("page", DifyPath.ToText(page)),
+            ("limit", DifyPath.ToText(limit)));
+        return _http.SendAsync(HttpMethod.Get, path, content: null, options, WireJson.Default.DifyPageDifyWorkflowLog, cancellationToken);
+    }
+
+    /// <summary>Walks the log of runs, newest first, page by page.</summary>
+    /// <remarks><see href="https://docs.dify.ai/en/api-reference/workflow-runs/list-workflow-logs"/></remarks>
+    /// <param name="filter">Which runs are wanted. Default: all.</param>
+    /// <param name="options">Another key.</param>
+    /// <param name="cancellationToken">Ends the walk.</param>
+    /// <returns>The entries, each once.</returns>
+    /// <exception cref="DifyException">Dify refused.</exception>
+    public IAsyncEnumerable<DifyWorkflowLog> ListAllLogsAsync(
+        DifyWorkflowLogFilter? filter = null, DifyCallOptions? options = null, CancellationToken cancellationToken = default) =>
+        Paging.ByPageAsync((page, token) => ListLogsAsync(filter, page, Paging.PageSize, options, token), static log => log.Id, cancellationToken);
+
+    /// <summary>Follows a run that goes on, waits or is over; from Dify 1.13 on.</summary>
+    /// <remarks>
+    /// Of a run that is over Dify sends <c>workflow_finished</c> alone, without the ids of conversation and message: the answer is in its outputs. Ends after
+    /// that event, and after <c>workflow_paused</c> unless it is to go on; never by the connection's end alone, which may not come.
+    /// <see href="https://docs.dify.ai/en/api-reference/chatflows/stream-workflow-events"/>
+    /// </remarks>
+    /// <param name="workflowRunId">The run, from any of its events; of the same user.</param>
+    /// <param name="includeStateSnapshot">Whether Dify begins with what has happened until now. Without, events begin wherever the run is.</param>
+    /// <param name="continueOnPause">
+    /// Whether to stay when the run pauses, until somebody submits the form. Dify itself closes a silent stream after 5 minutes: then this ends too.
+    /// </param>
+    /// <param name="options">Another user or key.</param>
+    /// <param name="cancellationToken">Ends the call, not the run.</param>
+    /// <returns>The events, typed. Pings are not among them.</returns>
+    /// <exception cref="DifyException">
+    /// Dify refused (before the first event), or the run failed, the connection broke off or fell silent (after the events that came).
+    /// </exception>
+    public IAsyncEnumerable<DifyEvent> StreamEventsAsync(
+        string workflowRunId,
+        bool includeStateSnapshot = false,
+        bool continueOnPause = false,
+        DifyCallOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        var path = $"workflow/{DifyPath.Escape(workflowRunId)}/events";
+        return WorkflowEvents.StreamAsync(_http, path, includeStateSnapshot, continueOnPause, options, cancellationToken);
+    }
+}
