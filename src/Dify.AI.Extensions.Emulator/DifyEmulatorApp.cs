@@ -8,6 +8,7 @@ namespace Dify.AI.Extensions.Emulator;
 public sealed class DifyEmulatorApp
 {
     private readonly ConcurrentQueue<DifyReply> _replies = new();
+    private readonly List<(string Method, string Path, DifyReply Reply)> _aimed = [];
 
     /// <summary>The app's API key. Default: random, beginning with <c>app-</c>.</summary>
     public string ApiKey { get; init; } = "app-" + RandomNumberGenerator.GetHexString(24, lowercase: true);
@@ -95,6 +96,44 @@ public sealed class DifyEmulatorApp
     /// <summary>Queues one reply of raw frames.</summary>
     /// <param name="frames">Text of each frame, with its own line ends.</param>
     public void Reply(params string[] frames) => Reply(DifyReply.Frames(frames));
+
+    /// <summary>Answers requests to any operation instead of the server: each request that fits takes one reply, whatever its body says.</summary>
+    /// <param name="method">HTTP method, such as <c>GET</c>.</param>
+    /// <param name="path">Path under <c>/v1/</c>, such as <c>conversations</c>; requests whose path begins with it fit.</param>
+    /// <param name="replies">Replies in order: plain HTTP, recordings or raw frames.</param>
+    /// <exception cref="ArgumentException">A reply is made of steps, which only generations can play.</exception>
+    public void ReplyTo(string method, string path, params DifyReply[] replies)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(method);
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(replies);
+        if (replies.Any(reply => reply is { Plain: null, RawFrames: null }))
+        {
+            throw new ArgumentException("Only DifyReply.Http, Recorded and Frames can stand for any operation; queue the others with Reply.", nameof(replies));
+        }
+
+        lock (_aimed)
+        {
+            _aimed.AddRange(replies.Select(reply => (method, "/v1/" + path.TrimStart('/'), reply)));
+        }
+    }
+
+    internal DifyReply? TakeReplyTo(string method, string path)
+    {
+        lock (_aimed)
+        {
+            var at = _aimed.FindIndex(one =>
+                one.Method.Equals(method, StringComparison.OrdinalIgnoreCase) && path.StartsWith(one.Path, StringComparison.Ordinal));
+            if (at < 0)
+            {
+                return null;
+            }
+
+            var reply = _aimed[at].Reply;
+            _aimed.RemoveAt(at);
+            return reply;
+        }
+    }
 
     internal DifyReply? PeekReply() => _replies.TryPeek(out var reply) ? reply : null;
 

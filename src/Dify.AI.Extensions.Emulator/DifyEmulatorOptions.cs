@@ -21,6 +21,6 @@ public sealed class DifyEmulatorOptions
     /// <summary>Time between keep-alive pings while a scripted delay lasts. Default 10 s, the server's own value; must be positive.</summary>
     public TimeSpan PingInterval { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Clock behind time stamps and scripted delays. Default: the system's.</summary>
+    /// <summary>Clock behind time stamps, scripted delays, pings and idle time-outs. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 }

@@ -37,7 +37,7 @@ internal static class Audio
         }
 
         call.Http.Response.ContentType = "audio/mpeg";
-        await new FramePlayer(call.Http, new TransportScript(), call.Gone)
+        await new FramePlayer(call, new TransportScript())
             .PlayAsync(Speech.Of(text).ToAsyncEnumerable(), () => TimeSpan.Zero).ConfigureAwait(false);
     }
 

@@ -57,26 +57,13 @@ internal static class ChatMessages
             return;
         }
 
-        try
+        var reply = turn.AnnotationHit is { } hit ? AnnotationAnswer(hit) : call.App.TakeReply() ?? Ask(turn);
+        await (reply switch
         {
-            var reply = turn.AnnotationHit is { } hit ? AnnotationAnswer(hit) : call.App.TakeReply() ?? Ask(turn);
-            if (reply.RawFrames is not null)
-            {
-                await Generation.PlayFramesAsync(call, reply).ConfigureAwait(false);
-            }
-            else if (reply.Plain is not null)
-            {
-                await Generation.PlayPlainAsync(call, reply).ConfigureAwait(false);
-            }
-            else
-            {
-                await Generation.RunAsync(call, turn, reply, payload.Streams).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            call.State.Running.TryRemove(turn.TaskId, out _);
-        }
+            { RawFrames: not null } => Generation.PlayFramesAsync(call, reply),
+            { Plain: not null } => Generation.PlayPlainAsync(call, reply),
+            _ => Generation.RunAsync(call, turn, reply, payload.Streams),
+        }).ConfigureAwait(false);
     }
 
     /// <summary>Null when the 1.14 worker refused the request inside its stream.</summary>

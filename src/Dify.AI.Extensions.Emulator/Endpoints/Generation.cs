@@ -26,7 +26,7 @@ internal static partial class Generation
         }
 
         Learn(call, string.Concat(plain.Chunks.Select(System.Text.Encoding.UTF8.GetString)));
-        var player = new FramePlayer(call.Http, reply.Transport, call.Gone);
+        var player = new FramePlayer(call, reply.Transport);
         await player.PlayAsync(plain.Chunks.ToAsyncEnumerable(), () => plain.StaysOpen ? call.Options.RelayIdleTimeout : TimeSpan.Zero).ConfigureAwait(false);
     }
 
@@ -35,13 +35,12 @@ internal static partial class Generation
     {
         Learn(call, string.Concat(reply.RawFrames!));
         call.Http.Response.ContentType = EventStream;
-        await new FramePlayer(call.Http, reply.Transport, call.Gone)
+        await new FramePlayer(call, reply.Transport)
             .PlayAsync(reply.RawFrames!.ToAsyncEnumerable(), () => TimeSpan.Zero).ConfigureAwait(false);
     }
 
     public static async Task RunAsync(Call call, Turn turn, DifyReply reply, bool streams)
     {
-        call.State.Running[turn.TaskId] = turn;
         var script = AnswerScript.For(turn);
         if (!streams)
         {
@@ -65,7 +64,7 @@ internal static partial class Generation
         }
 
         call.Http.Response.ContentType = EventStream;
-        await new FramePlayer(call.Http, reply.Transport, call.Gone)
+        await new FramePlayer(call, reply.Transport)
             .PlayAsync(frames, () => turn.Lingers ? call.Options.RelayIdleTimeout : TimeSpan.Zero).ConfigureAwait(false);
     }
 
@@ -74,7 +73,7 @@ internal static partial class Generation
     {
         var error = new JsonObject { ["event"] = "error", ["message"] = refusal.Message, ["status"] = 500 };
         call.Http.Response.ContentType = EventStream;
-        await new FramePlayer(call.Http, new TransportScript(), call.Gone)
+        await new FramePlayer(call, new TransportScript())
             .PlayAsync(new[] { SseFrame.Ping, SseFrame.Of(error) }.ToAsyncEnumerable(), () => call.Options.RelayIdleTimeout).ConfigureAwait(false);
     }
 

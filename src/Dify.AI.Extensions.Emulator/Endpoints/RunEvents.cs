@@ -17,7 +17,7 @@ internal static class RunEvents
         call.Http.Response.ContentType = "text/event-stream; charset=utf-8";
         call.Http.Response.Headers.CacheControl = "no-cache";
         var frames = run.Finished is { } finished ? Finished(run, finished) : WatchAsync(call, run, call.Gone);
-        await new FramePlayer(call.Http, new TransportScript(), call.Gone).PlayAsync(frames, () => TimeSpan.Zero).ConfigureAwait(false);
+        await new FramePlayer(call, new TransportScript()).PlayAsync(frames, () => TimeSpan.Zero).ConfigureAwait(false);
     }
 
     /// <summary>One frame, in Python's JSON and without the message's ids; the run's id stands for the task's.</summary>

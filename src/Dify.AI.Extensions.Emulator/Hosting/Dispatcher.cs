@@ -61,6 +61,13 @@ internal sealed class Dispatcher(DifyEmulator emulator, DifyEmulatorOptions opti
             var app = Authentication.Authenticate(request, emulator.Apps);
             request.App = app;
             var call = new Call(http, request, app, options, route) { Values = values, Gone = gone, Stopping = stopping };
+            if (app.TakeReplyTo(request.Method, call.Path) is { } reply)
+            {
+                call.User = call.State.UserOf(EndUser.Anonymous, call.Now);
+                await (reply.Plain is null ? Generation.PlayFramesAsync(call, reply) : Generation.PlayPlainAsync(call, reply)).ConfigureAwait(false);
+                return;
+            }
+
             ReadJson(call);
             ReadUser(call);
             ModeRules.Check(call);
@@ -69,6 +76,11 @@ internal sealed class Dispatcher(DifyEmulator emulator, DifyEmulatorOptions opti
         catch (Refusal refusal) when (!http.Response.HasStarted)
         {
             await RefuseAsync(http, refusal, gone).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!http.Response.HasStarted && !gone.IsCancellationRequested)
+        {
+            // A model that the test wrote, most likely: tell it where it can be seen.
+            await RefuseAsync(http, Refusal.Broken(exception), gone).ConfigureAwait(false);
         }
     }
 

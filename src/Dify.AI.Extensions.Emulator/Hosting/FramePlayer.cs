@@ -5,11 +5,13 @@ namespace Dify.AI.Extensions.Emulator;
 
 /// <summary>Writes frames to the wire, one by one, with the faults that the script asks for.</summary>
 /// <remarks>Raw writes on purpose: SseFormatter always adds a data line, and Dify's ping has none.</remarks>
-internal sealed class FramePlayer(HttpContext http, TransportScript script, CancellationToken gone)
+internal sealed class FramePlayer(Call call, TransportScript script)
 {
     /// <summary>Lets written bytes leave the host before the connection is torn down: Abort drops what is still queued.</summary>
     private static readonly TimeSpan BeforeReset = TimeSpan.FromMilliseconds(50);
 
+    private readonly HttpContext _http = call.Http;
+    private readonly TimeProvider _time = call.Options.TimeProvider;
     private int _frames;
     private long _bytes;
 
@@ -18,13 +20,13 @@ internal sealed class FramePlayer(HttpContext http, TransportScript script, Canc
 
     public async Task PlayAsync(IAsyncEnumerable<byte[]> frames, Func<TimeSpan> linger)
     {
-        await http.Response.StartAsync(gone).ConfigureAwait(false);
+        await _http.Response.StartAsync(call.Gone).ConfigureAwait(false);
         if (!await ContinuesAsync().ConfigureAwait(false))
         {
             return;
         }
 
-        await foreach (var frame in frames.WithCancellation(gone).ConfigureAwait(false))
+        await foreach (var frame in frames.WithCancellation(call.Gone).ConfigureAwait(false))
         {
             await WriteAsync(frame).ConfigureAwait(false);
             _frames++;
@@ -40,7 +42,7 @@ internal sealed class FramePlayer(HttpContext http, TransportScript script, Canc
         }
         else
         {
-            await Task.Delay(linger(), gone).ConfigureAwait(false);
+            await Task.Delay(linger(), _time, call.Gone).ConfigureAwait(false);
         }
     }
 
@@ -48,7 +50,7 @@ internal sealed class FramePlayer(HttpContext http, TransportScript script, Canc
     {
         if (script.ResetAfterFrames <= _frames)
         {
-            await Task.Delay(BeforeReset, gone).ConfigureAwait(false);
+            await Task.Delay(BeforeReset, call.Gone).ConfigureAwait(false);
             throw new ScriptedResetException();
         }
 
@@ -65,8 +67,8 @@ internal sealed class FramePlayer(HttpContext http, TransportScript script, Canc
         var step = script.Trickle ? 1 : Math.Max(1, frame.Length);
         for (var at = 0; at < frame.Length; at += step)
         {
-            await http.Response.Body.WriteAsync(frame.Slice(at, step), gone).ConfigureAwait(false);
-            await http.Response.Body.FlushAsync(gone).ConfigureAwait(false);
+            await _http.Response.Body.WriteAsync(frame.Slice(at, step), call.Gone).ConfigureAwait(false);
+            await _http.Response.Body.FlushAsync(call.Gone).ConfigureAwait(false);
         }
 
         _bytes += frame.Length;
@@ -76,7 +78,7 @@ internal sealed class FramePlayer(HttpContext http, TransportScript script, Canc
     {
         while (true)
         {
-            await Task.Delay(script.PingEvery ?? Timeout.InfiniteTimeSpan, gone).ConfigureAwait(false);
+            await Task.Delay(script.PingEvery ?? Timeout.InfiniteTimeSpan, _time, call.Gone).ConfigureAwait(false);
             await WriteAsync(Encoding.UTF8.GetBytes(SseFrame.Ping)).ConfigureAwait(false);
         }
     }

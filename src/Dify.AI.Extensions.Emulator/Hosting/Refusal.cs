@@ -57,6 +57,9 @@ internal sealed class Refusal : Exception
         "internal_server_error",
         "The server encountered an internal error and was unable to complete your request. Either the server is overloaded or there is an error in the application.");
 
+    /// <summary>No word of the server's: the emulator itself, or a model given to it, failed.</summary>
+    public static Refusal Broken(Exception exception) => new(500, exception.Message, "text/plain; charset=utf-8", $"The emulator failed: {exception}");
+
     /// <summary>Paths that match no route, a malformed id among them, get Flask's own page.</summary>
     public static Refusal NoSuchRoute() => new(404, "Not Found", "text/html; charset=utf-8", NotFoundPage.ReplaceLineEndings("\n"));
 }

@@ -18,7 +18,46 @@ internal abstract class AnswerScript(Turn turn)
         _ => new ChatScript(turn),
     };
 
+    /// <summary>Plays the steps; while it does, the task can be stopped by its id.</summary>
     public async IAsyncEnumerable<string> PlayAsync(IReadOnlyList<ReplyStep> steps, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Turn.App.State.Running[Turn.TaskId] = Turn;
+        try
+        {
+            await foreach (var frame in FramesAsync(steps, cancellationToken).ConfigureAwait(false))
+            {
+                yield return frame;
+            }
+        }
+        finally
+        {
+            Turn.App.State.Running.TryRemove(Turn.TaskId, out _);
+        }
+    }
+
+    /// <summary>Frames before the first step.</summary>
+    protected virtual IEnumerable<JsonObject> Open() => [];
+
+    /// <summary>Frames that are due before the next step can be played.</summary>
+    protected virtual IEnumerable<JsonObject> Settle(ReplyStep next) => [];
+
+    /// <summary>Frames of one step; <paramref name="rest"/> is what a pause leaves to do.</summary>
+    protected abstract IEnumerable<JsonObject> Play(ReplyStep step, IReadOnlyList<ReplyStep> rest);
+
+    /// <summary>Frames of a good end.</summary>
+    protected abstract IEnumerable<JsonObject> Close();
+
+    /// <summary>Frames after the user's stop.</summary>
+    protected abstract IEnumerable<JsonObject> Stop();
+
+    protected JsonObject Fail(string code, string message, int status)
+    {
+        Turn.Failure = new ReplyStep.Error(code, message, status);
+        Turn.Message?.Fail(message);
+        return Envelope.Error(Turn, Turn.Failure);
+    }
+
+    private async IAsyncEnumerable<string> FramesAsync(IReadOnlyList<ReplyStep> steps, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (OpensWithPing)
         {
@@ -71,27 +110,5 @@ internal abstract class AnswerScript(Turn turn)
         {
             yield return SseFrame.Of(frame);
         }
-    }
-
-    /// <summary>Frames before the first step.</summary>
-    protected virtual IEnumerable<JsonObject> Open() => [];
-
-    /// <summary>Frames that are due before the next step can be played.</summary>
-    protected virtual IEnumerable<JsonObject> Settle(ReplyStep next) => [];
-
-    /// <summary>Frames of one step; <paramref name="rest"/> is what a pause leaves to do.</summary>
-    protected abstract IEnumerable<JsonObject> Play(ReplyStep step, IReadOnlyList<ReplyStep> rest);
-
-    /// <summary>Frames of a good end.</summary>
-    protected abstract IEnumerable<JsonObject> Close();
-
-    /// <summary>Frames after the user's stop.</summary>
-    protected abstract IEnumerable<JsonObject> Stop();
-
-    protected JsonObject Fail(string code, string message, int status)
-    {
-        Turn.Failure = new ReplyStep.Error(code, message, status);
-        Turn.Message?.Fail(message);
-        return Envelope.Error(Turn, Turn.Failure);
     }
 }

@@ -40,7 +40,6 @@ internal sealed class PausedRun(Turn turn, HumanInput form, DifyReply rest, Date
             (Action, SubmittedInputs) = (action, inputs);
         }
 
-        Turn.App.State.Running[Turn.TaskId] = Turn;
         _resumed.SetResult(RunFeed.Start(new WorkflowScript(Turn, this).PlayAsync(Rest.Steps, stopping)));
         return true;
     }

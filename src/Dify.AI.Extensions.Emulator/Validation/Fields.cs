@@ -108,9 +108,22 @@ internal sealed class Fields(Checks checks, Func<string, JsonNode?> read, Func<s
     public JsonArray List(string name)
     {
         var value = read(name);
-        if (value is null or JsonArray)
+        if (value is null)
         {
-            return value as JsonArray ?? [];
+            return [];
+        }
+
+        if (value is JsonArray items)
+        {
+            for (var i = 0; i < items.Count && !checks.Old; i++)
+            {
+                if (items[i] is not JsonObject)
+                {
+                    checks.Fail($"{name}.{i}", "Input should be a valid dictionary", "dict_type", items[i], "");
+                }
+            }
+
+            return items;
         }
 
         // 1.9 takes what comes, then trips over it.
@@ -123,9 +136,27 @@ internal sealed class Fields(Checks checks, Func<string, JsonNode?> read, Func<s
         return [];
     }
 
-    public bool Flag(string name, bool byDefault) => read(name) is { } value
-        ? value.GetValueKind() == JsonValueKind.True || (value.GetValueKind() == JsonValueKind.String && value.GetValue<string>().Length > 0)
-        : byDefault;
+    /// <summary>1.9 takes any text but the empty one for true, "false" too; later ones read it, or refuse.</summary>
+    public bool Flag(string name, bool byDefault)
+    {
+        if (read(name) is not { } value || value.GetValueKind() is JsonValueKind.True or JsonValueKind.False)
+        {
+            return read(name)?.GetValue<bool>() ?? byDefault;
+        }
+
+        var text = PythonRepr.Str(value).ToLowerInvariant();
+        if (checks.Old || text is "true" or "1" or "yes" or "on" or "t" or "y")
+        {
+            return text.Length > 0;
+        }
+
+        if (text is not ("false" or "0" or "no" or "off" or "f" or "n"))
+        {
+            checks.Fail(name, "Input should be a valid boolean, unable to interpret input", "bool_parsing", value, "");
+        }
+
+        return false;
+    }
 
     public int Number(string name, string help, int byDefault, int least, int most)
     {

@@ -117,15 +117,20 @@ internal sealed class DifyChatClient : IChatClient
     {
         var mapper = new UpdateMapper(
             _client.Endpoint, mapped.Scope, mapped.Request.ConversationId, wantsJson: options?.ResponseFormat is ChatResponseFormatJson);
+        var ready = new List<ChatResponseUpdate>();
         await foreach (var step in _client.Chat.StreamStepsAsync(mapped.Request, options: null, cancellationToken).ConfigureAwait(false))
         {
-            foreach (var update in mapper.Map(step))
+            mapper.Map(step, ready);
+            foreach (var update in ready)
             {
                 yield return update;
             }
+
+            ready.Clear();
         }
 
-        foreach (var update in mapper.Finish())
+        mapper.Finish(ready);
+        foreach (var update in ready)
         {
             yield return update;
         }

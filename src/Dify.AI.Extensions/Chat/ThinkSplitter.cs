@@ -13,69 +13,54 @@ internal sealed class ThinkSplitter
     private string _held = "";
     private bool _thinking;
 
-    /// <summary>The parts of the next piece that are certain by now; the rest is held until more comes.</summary>
-    public IEnumerable<(bool IsReasoning, string Text)> Split(string piece)
+    /// <summary>Adds the parts of the next piece that are certain by now; the rest is held until more comes.</summary>
+    public void Split(string piece, List<TextPart> parts)
     {
-        var text = _held + piece;
-        var start = 0;
+        var text = _held.Length == 0 ? piece : _held + piece;
         _held = "";
-        while (start < text.Length)
+        var start = 0; // Of what has not been handed on.
+        var tag = text.IndexOf('<');
+        while (tag >= 0)
         {
-            var tag = text.IndexOf('<', start);
-            if (tag < 0)
-            {
-                break;
-            }
-
             var (match, length) = Match(text, tag);
-            if (match == TagMatch.None)
-            {
-                // Not our tag: go on behind its bracket, without cutting the text there.
-                var next = text.IndexOf('<', tag + 1);
-                if (next < 0)
-                {
-                    break;
-                }
-
-                yield return (_thinking, text.Substring(start, next - start));
-                start = next;
-                continue;
-            }
-
-            if (tag > start)
-            {
-                yield return (_thinking, text.Substring(start, tag - start));
-            }
-
             if (match == TagMatch.Partial)
             {
                 _held = text.Substring(tag);
-                yield break;
+                Add(parts, text, start, tag);
+                return;
             }
 
-            _thinking = !_thinking;
-            start = tag + length;
+            if (match == TagMatch.Whole)
+            {
+                Add(parts, text, start, tag);
+                _thinking = !_thinking;
+                start = tag + length;
+            }
+
+            var next = Math.Max(start, tag + 1);
+            tag = next < text.Length ? text.IndexOf('<', next) : -1;
         }
 
-        if (start < text.Length)
-        {
-            yield return (_thinking, text.Substring(start));
-        }
+        Add(parts, text, start, text.Length);
     }
 
-    /// <summary>What was held when the answer ended: half a tag that turned out to be text.</summary>
-    public IEnumerable<(bool IsReasoning, string Text)> Flush()
+    /// <summary>Adds what was held when the answer ended: half a tag that turned out to be text.</summary>
+    public void Flush(List<TextPart> parts)
     {
-        var (rest, thinking) = (_held, _thinking);
+        Add(parts, _held, 0, _held.Length);
         Reset();
-        if (rest.Length > 0)
-        {
-            yield return (thinking, rest);
-        }
     }
 
     /// <summary>The text before was withdrawn.</summary>
     public void Reset() => (_held, _thinking) = ("", false);
+
+    private void Add(List<TextPart> parts, string text, int start, int end)
+    {
+        if (end > start)
+        {
+            parts.Add(new(_thinking, start == 0 && end == text.Length ? text : text.Substring(start, end - start)));
+        }
+    }
 
     private (TagMatch Match, int Length) Match(string text, int at)
     {
@@ -116,3 +101,6 @@ internal sealed class ThinkSplitter
         Whole,
     }
 }
+
+/// <summary>A piece of an answer, or of the reasoning before it.</summary>
+internal readonly record struct TextPart(bool IsReasoning, string Text);

@@ -13,6 +13,7 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
     private readonly AgentSteps _agentSteps = new();
     private readonly AnswerFiles _files = new(endpoint);
     private readonly List<ChatResponseUpdate> _held = [];
+    private readonly List<TextPart> _parts = [];
     private string? _conversationId;
     private string? _messageId;
     private DateTimeOffset? _createdAt;
@@ -23,12 +24,12 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
     private DifyWorkflowFinish? _run;
     private string? _outcome;
 
-    /// <summary>The updates of one step. None before the conversation is known: callers may take its id from every update.</summary>
-    public IEnumerable<ChatResponseUpdate> Map(TurnStep step)
+    /// <summary>Adds the updates of one step. None before the conversation is known: callers may take its id from every update.</summary>
+    public void Map(TurnStep step, List<ChatResponseUpdate> ready)
     {
         if (step.Event is ErrorEvent)
         {
-            yield break; // The turn throws next.
+            return; // The turn throws next.
         }
 
         _conversationId ??= step.Event.ConversationId is { Length: > 0 } id ? id : null;
@@ -39,26 +40,19 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
         _held.Add(update);
         if (_conversationId is not null)
         {
-            foreach (var ready in Release())
-            {
-                yield return ready;
-            }
+            Release(ready);
         }
     }
 
-    /// <summary>What is left when the turn is over: text that could have been the beginning of a tag, and how it ended.</summary>
-    public IEnumerable<ChatResponseUpdate> Finish()
+    /// <summary>Adds what is left when the turn is over: text that could have been the beginning of a tag, and how it ended.</summary>
+    public void Finish(List<ChatResponseUpdate> ready)
     {
         var last = new ChatResponseUpdate
         {
             Role = ChatRole.Assistant,
             FinishReason = _replaced ? ChatFinishReason.ContentFilter : _outcome is null ? ChatFinishReason.Stop : new(_outcome),
         };
-        foreach (var content in FlushText())
-        {
-            last.Contents.Add(content);
-        }
-
+        FlushText(last);
         if (!_usageKnown && _run?.TotalTokens is > 0 and var tokens)
         {
             // A chatflow that was stopped tells no more than this.
@@ -67,10 +61,10 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
 
         _held.Add(last);
         _conversationId ??= sentConversationId;
-        return Release();
+        Release(ready);
     }
 
-    private IEnumerable<ChatResponseUpdate> Release()
+    private void Release(List<ChatResponseUpdate> ready)
     {
         foreach (var update in _held)
         {
@@ -80,17 +74,22 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
             if (!_stamped && _conversationId is not null)
             {
                 _stamped = true;
-                var properties = update.AdditionalProperties ??= [];
-                properties[DifyPropertyNames.ConversationId] = _conversationId;
-                properties[DifyPropertyNames.Scope] = scope;
-                Add(properties, DifyPropertyNames.TaskId, (update.RawRepresentation as DifyEvent)?.TaskId);
-                Add(properties, DifyPropertyNames.WorkflowRunId, (update.RawRepresentation as DifyEvent)?.WorkflowRunId);
+                Stamp(update);
             }
 
-            yield return update;
+            ready.Add(update);
         }
 
         _held.Clear();
+    }
+
+    private void Stamp(ChatResponseUpdate update)
+    {
+        var properties = update.AdditionalProperties ??= [];
+        properties[DifyPropertyNames.ConversationId] = _conversationId;
+        properties[DifyPropertyNames.Scope] = scope;
+        Add(properties, DifyPropertyNames.TaskId, (update.RawRepresentation as DifyEvent)?.TaskId);
+        Add(properties, DifyPropertyNames.WorkflowRunId, (update.RawRepresentation as DifyEvent)?.WorkflowRunId);
     }
 
     private void Fill(ChatResponseUpdate update, TurnStep step)
@@ -107,7 +106,8 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
 
         if (step.Text.Text is { } words)
         {
-            AddText(update, _think.Split(words));
+            _think.Split(words, _parts);
+            AddText(update);
             return;
         }
 
@@ -158,7 +158,8 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
 
     private void FillEnd(ChatResponseUpdate update, MessageEndEvent end)
     {
-        foreach (var content in FlushText().Concat(_files.ToContents(end, ofWorkflow: _workflow)))
+        FlushText(update);
+        foreach (var content in _files.ToContents(end, ofWorkflow: _workflow))
         {
             update.Contents.Add(content);
         }
@@ -186,30 +187,43 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
     /// <summary>The code of the content that says, in a stream, that the text before it is withdrawn.</summary>
     internal const string MessageReplacedCode = "message_replace";
 
-    private IEnumerable<AIContent> FlushText()
+    private void FlushText(ChatResponseUpdate update)
     {
-        var rest = new ChatResponseUpdate();
-        AddText(rest, _think.Flush());
+        _think.Flush(_parts);
+        AddText(update);
         if (_fence?.Flush() is { Length: > 0 } text)
         {
-            rest.Contents.Add(new TextContent(text));
+            update.Contents.Add(new TextContent(text));
         }
-
-        return rest.Contents;
     }
 
-    private void AddText(ChatResponseUpdate update, IEnumerable<(bool IsReasoning, string Text)> parts)
+    private void AddText(ChatResponseUpdate update)
     {
-        foreach (var (isReasoning, text) in parts)
+        foreach (var (isReasoning, text) in _parts)
         {
             if (isReasoning)
             {
-                update.Contents.Add(new TextReasoningContent(text));
+                Add(update, new TextReasoningContent(text));
             }
             else if ((_fence is null ? text : _fence.Filter(text)) is { Length: > 0 } words)
             {
-                update.Contents.Add(new TextContent(words));
+                Add(update, new TextContent(words));
             }
+        }
+
+        _parts.Clear();
+    }
+
+    // Nearly all updates hold one content: a list of four for it would be most of what an update weighs.
+    private void Add(ChatResponseUpdate update, AIContent content)
+    {
+        if (_parts.Count == 1)
+        {
+            update.Contents = new List<AIContent>(1) { content };
+        }
+        else
+        {
+            update.Contents.Add(content);
         }
     }
 

@@ -4,18 +4,23 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Dify.AI.Extensions.Wire;
 
-/// <summary>Turns the bytes of an event stream into events.</summary>
-internal static class DifyEventReader
+/// <summary>Turns the bytes of one event stream into events. An instance a stream: it remembers the ids that every event repeats.</summary>
+internal sealed class DifyEventReader
 {
+    private readonly DeltaReader _deltas = new();
+
     /// <summary>
     /// Reads events until the stream ends. SseItem.EventType is not to be trusted: Dify's ping carries no data, and SseParser lets its "ping" leak
     /// into the next frame. The JSON's own "event" field decides. Frames that hold no JSON object (such as "[DONE]" of a gateway) come as null.
     /// </summary>
-    public static IAsyncEnumerable<SseItem<DifyEvent?>> ReadAsync(Stream stream, CancellationToken cancellationToken) =>
-        SseParser.Create(stream, static (_, data) => Read(data)).EnumerateAsync(cancellationToken);
+    public static IAsyncEnumerable<SseItem<DifyEvent?>> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        var reader = new DifyEventReader();
+        return SseParser.Create(stream, (_, data) => reader.Read(data)).EnumerateAsync(cancellationToken);
+    }
 
     /// <exception cref="JsonException">The data begin like a JSON object and are none.</exception>
-    internal static DifyEvent? Read(ReadOnlySpan<byte> data)
+    internal DifyEvent? Read(ReadOnlySpan<byte> data)
     {
         while (!data.IsEmpty && data[0] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
         {
@@ -27,6 +32,11 @@ internal static class DifyEventReader
             return null;
         }
 
+        if (_deltas.TryRead(data) is { } delta)
+        {
+            return delta;
+        }
+
         var name = ReadName(data);
         try
         {
@@ -34,7 +44,7 @@ internal static class DifyEventReader
         }
         catch (JsonException)
         {
-            // Well-formed (ReadName has walked it), but a field has another type than in any release we know: keep what is certain.
+            // Either no JSON, which throws once more, or a field has another type than in any release we know: keep what is certain.
             return ReadLeniently(data, name);
         }
     }
@@ -43,20 +53,19 @@ internal static class DifyEventReader
     {
         var reader = new Utf8JsonReader(data);
         _ = reader.Read();
-        string? name = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isName = name is null && reader.ValueTextEquals("event"u8);
+            var isName = reader.ValueTextEquals("event"u8);
             _ = reader.Read();
             if (isName && reader.TokenType == JsonTokenType.String)
             {
-                name = reader.GetString();
+                return reader.GetString();
             }
 
             reader.Skip();
         }
 
-        return name;
+        return null;
     }
 
     private static JsonTypeInfo GetType(string? name) => name switch

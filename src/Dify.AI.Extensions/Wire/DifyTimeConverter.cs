@@ -10,6 +10,9 @@ namespace Dify.AI.Extensions.Wire;
 /// </summary>
 internal sealed class DifyTimeConverter : JsonConverter<DateTimeOffset?>
 {
+    /// <summary>The first second of the year 10000, which .NET's times end before.</summary>
+    public const long MaxSeconds = 253402300800;
+
     public override DateTimeOffset? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         switch (reader.TokenType)
@@ -40,5 +43,5 @@ internal sealed class DifyTimeConverter : JsonConverter<DateTimeOffset?>
     }
 
     private static DateTimeOffset? FromSeconds(double seconds) =>
-        seconds is >= 0 and < 253402300800 ? DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000)) : null;
+        seconds is >= 0 and < MaxSeconds ? DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000)) : null;
 }

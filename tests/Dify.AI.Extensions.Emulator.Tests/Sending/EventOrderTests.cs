@@ -75,4 +75,27 @@ public sealed class EventOrderTests
         text += await reader.ReadToEndAsync(EmulatedServer.Token);
         Assert.Equal(order, new Answer(200, "", text).Order);
     }
+
+    [Fact(Timeout = 15000)]
+    public async Task Stop_AfterTheClientLeft_StillReachesA114Worker()
+    {
+        await using var server = await EmulatedServer.StartAsync(DifyAppMode.AdvancedChat);
+        server.Dify.Reply(DifyReply.Text("One ").Delay(TimeSpan.FromMinutes(5)).Text("never"));
+        var text = "";
+        using (var response = await server.BeginAsync())
+        {
+            using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(EmulatedServer.Token));
+            while (!text.Contains("One ", StringComparison.Ordinal))
+            {
+                text += await reader.ReadLineAsync(EmulatedServer.Token) + "\n";
+            }
+        }
+
+        Assert.Equal(DifyRequestEnd.ClientDisconnected, await server.Dify.Requests[0].Ended.WaitAsync(EmulatedServer.Token));
+        var started = new Answer(200, "", text).Events[0];
+        await server.PostAsync($"chat-messages/{started["task_id"]}/stop", new System.Text.Json.Nodes.JsonObject { ["user"] = "ana" });
+        await server.GetAsync($"workflow/{started["workflow_run_id"]}/events?user=ana");
+        var run = (await server.GetAsync($"workflows/run/{started["workflow_run_id"]}")).Json;
+        Assert.Equal(("failed", "Aborted: User requested stop"), (run["status"]!.GetValue<string>(), run["error"]!.GetValue<string>()));
+    }
 }

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Dify.AI.Extensions.Emulator.Tests.Sending;
 
@@ -48,6 +49,44 @@ public sealed class RefusalTests
         var answer = await server.AskAsync();
         Assert.Equal("event: ping\n\ndata: {\"event\":\"error\",\"message\":\"name is required in input form\",\"status\":500}\n\n", answer.Body);
         Assert.Equal(400, (await server.AskAsync(mode: "blocking")).Status);
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task Send_ErrorIn114Chatflow_KeepsTheConnectionOpenForFiveMinutes()
+    {
+        var time = new FakeTimeProvider();
+        var options = new DifyEmulatorOptions { TimeProvider = time, Apps = { new DifyEmulatorApp { Mode = DifyAppMode.AdvancedChat, Inputs = { new("name") } } } };
+        await using var dify = await DifyEmulator.StartAsync(options, EmulatedServer.Token);
+        using var http = new HttpClient { DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", dify.ApiKey) } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(dify.Endpoint, "chat-messages"))
+        {
+            Content = new StringContent(EmulatedServer.Question().ToJsonString(), System.Text.Encoding.UTF8, "application/json"),
+        };
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, EmulatedServer.Token);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(EmulatedServer.Token));
+        while (!(await reader.ReadLineAsync(EmulatedServer.Token))!.Contains("\"error\"", StringComparison.Ordinal))
+        {
+        }
+
+        var end = reader.ReadToEndAsync(EmulatedServer.Token);
+        time.Advance(TimeSpan.FromSeconds(299));
+        Assert.False(end.IsCompleted);
+        while (!end.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        Assert.Equal("\n", await end);
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task Send_ModelThrows_IsToldWhy()
+    {
+        await using var server = await EmulatedServer.StartAsync(configure: app => app.Model = _ => throw new InvalidOperationException("my mistake"));
+        var answer = await server.AskAsync();
+        Assert.Equal((500, "text/plain; charset=utf-8"), (answer.Status, answer.ContentType));
+        Assert.Contains("my mistake", answer.Body, StringComparison.Ordinal);
     }
 
     [Theory(Timeout = 15000)]

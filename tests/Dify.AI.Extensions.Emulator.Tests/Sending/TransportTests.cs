@@ -81,6 +81,16 @@ public sealed class TransportTests
         Assert.Equal((502, "text/html", "<h1>Bad gateway</h1>"), (answer.Status, answer.ContentType, answer.Body));
     }
 
+    [Fact(Timeout = 15000)]
+    public async Task ReplyTo_AnyOperation_StandsForTheServerOnce()
+    {
+        await using var server = await EmulatedServer.StartAsync();
+        server.Dify.App.ReplyTo("GET", "conversations", DifyReply.Http(504, "text/html", "late"));
+        Assert.Equal("late", (await server.GetAsync("conversations?user=ana")).Body);
+        Assert.Equal(200, (await server.GetAsync("conversations?user=ana")).Status);
+        Assert.Throws<ArgumentException>(() => server.Dify.App.ReplyTo("GET", "info", DifyReply.Text("no")));
+    }
+
     [Fact(Timeout = 30000)]
     public async Task Answers_TwoHundredAtOnce_KeepApart()
     {

@@ -17,7 +17,9 @@ public sealed class SplitterTests
         foreach (var pieces in Cuts(whole))
         {
             var splitter = new ThinkSplitter();
-            var parts = pieces.SelectMany(splitter.Split).Concat(splitter.Flush()).ToList();
+            var parts = new List<TextPart>();
+            Array.ForEach(pieces, p => splitter.Split(p, parts));
+            splitter.Flush(parts);
 
             Assert.Equal(text, string.Concat(parts.Where(p => !p.IsReasoning).Select(p => p.Text)));
             Assert.Equal(reasoning, string.Concat(parts.Where(p => p.IsReasoning).Select(p => p.Text)));
@@ -30,8 +32,12 @@ public sealed class SplitterTests
     {
         var splitter = new ThinkSplitter();
         var text = "<think " + new string('x', 300);
+        var parts = new List<TextPart>();
 
-        Assert.Equal(text, string.Concat(splitter.Split(text).Concat(splitter.Flush()).Select(p => p.Text)));
+        splitter.Split(text, parts);
+        splitter.Flush(parts);
+
+        Assert.Equal(text, string.Concat(parts.Select(p => p.Text)));
     }
 
     [Theory]
