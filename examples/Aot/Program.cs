@@ -15,14 +15,13 @@ services.AddDifyClient(options =>
 await using var provider = services.BuildServiceProvider();
 using var chat = provider.GetRequiredService<DifyClient>().AsIChatClient();
 
-Console.WriteLine($"Runs ahead-of-time compiled: {!RuntimeFeature.IsDynamicCodeSupported}");
-Console.WriteLine($"Reflecting JSON: {JsonSerializer.IsReflectionEnabledByDefault}");
+Console.WriteLine($"Dynamic code: {RuntimeFeature.IsDynamicCodeSupported}. Reflecting JSON: {JsonSerializer.IsReflectionEnabledByDefault}.");
 
 ChatMessage question = new(ChatRole.User, [new TextContent("What time is it, and from what source?"), new DataContent("aot"u8.ToArray(), "text/plain") { Name = "aot.txt" }]);
 var first = await chat.GetResponseAsync([question], new ChatOptions().SetDifyInput("name", "Ana"));
 Console.WriteLine($"Answered: {first.Text}");
 
-await foreach (var update in chat.GetStreamingResponseAsync("again", new() { ConversationId = first.ConversationId }))
+await foreach (var update in chat.GetStreamingResponseAsync("again", new ChatOptions { ConversationId = first.ConversationId }.SetDifyInput("name", "Ana")))
 {
     Console.Write(update.Text);
 }

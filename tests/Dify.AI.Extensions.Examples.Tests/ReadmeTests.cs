@@ -27,7 +27,8 @@ public sealed partial class ReadmeTests
 
         var (exitCode, output, errors) = await program.EndAsync();
 
-        Assert.Equal((0, "", block.Output), (exitCode, errors, output));
+        Assert.Equal((0, ""), (exitCode, errors));
+        Assert.Equal(block.Output, output);
     }
 
     [Fact]
@@ -39,7 +40,8 @@ public sealed partial class ReadmeTests
 
         var (exitCode, output, errors) = await program.EndAsync();
 
-        Assert.Equal((0, "", Blocks[0].Output), (exitCode, errors, output));
+        Assert.Equal((0, ""), (exitCode, errors));
+        Assert.Equal(Blocks[0].Output, output);
     }
 
     [Fact]
