@@ -77,9 +77,9 @@ internal sealed class WorkflowEvents : IAsyncDisposable
             var stream = await _response.Content.ReadAsStreamAsync(_connection.Token).ConfigureAwait(false);
             _events = DifyEventReader.ReadAsync(new WatchedStream(stream, _watch), _connection.Token).GetAsyncEnumerator(_connection.Token);
         }
-        catch (OperationCanceledException e) when (IsSilent)
+        catch (OperationCanceledException e)
         {
-            throw ToSilence(e);
+            throw IsSilent ? ToSilence(e) : new OperationCanceledException(e.Message, e, _caller);
         }
         finally
         {
@@ -106,8 +106,12 @@ internal sealed class WorkflowEvents : IAsyncDisposable
 
     private void Observe(DifyEvent difyEvent)
     {
-        _ = _turn.Observe(difyEvent);
         _isPaused = difyEvent is WorkflowPausedEvent;
+        if (!_isPaused)
+        {
+            // A pause is the end of a turn, but not always of what is watched here.
+            _ = _turn.Observe(difyEvent);
+        }
 
         // Nothing follows workflow_finished: the server's relay stops there (streaming_utils.py, 1.14.2), or it waits for ever (workflow_events.py: no
         // closing events at all when it goes on after a pause without a snapshot).
@@ -130,9 +134,9 @@ internal sealed class WorkflowEvents : IAsyncDisposable
         {
             return End(cause: null);
         }
-        catch (OperationCanceledException e) when (IsSilent)
+        catch (OperationCanceledException e)
         {
-            throw ToSilence(e);
+            throw IsSilent ? ToSilence(e) : new OperationCanceledException(e.Message, e, _caller);
         }
         catch (JsonException e)
         {
