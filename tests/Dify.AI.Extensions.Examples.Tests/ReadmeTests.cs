@@ -58,8 +58,8 @@ public sealed partial class ReadmeTests
     [Fact]
     public void Commands_InTheReadme_AreThoseThatAreChecked()
     {
-        Assert.Contains("```bash\ndotnet run --project examples/Chat\ndotnet test\n```\n", Readme, StringComparison.Ordinal);
-        Assert.Matches(@"\ndotnet test( \|& tee .*)?\n", Repository.Read(".ci/run"));
+        Assert.Contains("```bash\ndotnet run --project examples/Chat\ndotnet test -c Release\n```\n", Readme, StringComparison.Ordinal);
+        Assert.Matches(@"\ndotnet test -c Release( \|& tee .*)?\n", Repository.Read(".ci/run"));
     }
 
     [Fact]
