@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace Dify.AI.Extensions;
@@ -50,7 +51,9 @@ internal static class ToolResults
         if (parts is null)
         {
             // The exception's own words are for the caller: FunctionInvokingChatClient puts into the result what it lets the model see of them.
-            return (result is { Result: null, Exception: not null } ? "The tool failed." : QueryText.ToText(result.Result), []);
+            return (result is { Result: null, Exception: not null } ? "The tool failed."
+                : result.Result is JsonElement { ValueKind: JsonValueKind.Object or JsonValueKind.Array } json ? ToolJson.Write(json.WriteTo)
+                : QueryText.ToText(result.Result), []);
         }
 
         var files = parts.Where(p => p is DataContent or UriContent or HostedFileContent).ToList();

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
@@ -11,9 +10,6 @@ namespace Dify.AI.Extensions;
 internal sealed class ToolSet
 {
     public const int FingerprintLength = 8;
-
-    // Read by a model, not by a browser: "<" and umlauts stay what they are.
-    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly IReadOnlyList<AIFunctionDeclaration> _tools;
 
@@ -76,27 +72,21 @@ internal sealed class ToolSet
     private List<int> Matches(string name, StringComparison comparison) =>
         [.. Enumerable.Range(0, _tools.Count).Where(i => string.Equals(_tools[i].Name, name, comparison))];
 
-    private static string Describe(AIFunctionDeclaration tool)
+    private static string Describe(AIFunctionDeclaration tool) => ToolJson.Write(json =>
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, Readable))
+        json.WriteStartObject();
+        json.WriteString("name", tool.Name);
+        if (!string.IsNullOrWhiteSpace(tool.Description))
         {
-            json.WriteStartObject();
-            json.WriteString("name", tool.Name);
-            if (!string.IsNullOrWhiteSpace(tool.Description))
-            {
-                json.WriteString("description", tool.Description);
-            }
-
-            if (tool.JsonSchema.ValueKind != JsonValueKind.Undefined)
-            {
-                json.WritePropertyName("parameters");
-                tool.JsonSchema.WriteTo(json);
-            }
-
-            json.WriteEndObject();
+            json.WriteString("description", tool.Description);
         }
 
-        return Encoding.UTF8.GetString(stream.ToArray());
-    }
+        if (tool.JsonSchema.ValueKind != JsonValueKind.Undefined)
+        {
+            json.WritePropertyName("parameters");
+            tool.JsonSchema.WriteTo(json);
+        }
+
+        json.WriteEndObject();
+    });
 }
