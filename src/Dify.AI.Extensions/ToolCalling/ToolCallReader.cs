@@ -7,7 +7,9 @@ namespace Dify.AI.Extensions;
 /// <summary>What stands between marks as calls, or as what is wrong with it. Mends what can mean only one thing, and guesses nothing.</summary>
 internal sealed class ToolCallReader(ToolSet tools)
 {
-    private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    // The depth leaves room for what stands around the arguments when a response is cached or logged: all in all, 64 levels are read.
+    private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 48 };
+
     private static readonly string[] NameWords = ["name", "tool"];
     private static readonly string[] ArgumentWords = ["arguments", "parameters", "args"];
 
@@ -33,7 +35,7 @@ internal sealed class ToolCallReader(ToolSet tools)
         }
 
         // Several calls in one block: an array of what should be a block each.
-        foreach (var call in json.ValueKind == JsonValueKind.Array ? [.. json.EnumerateArray()] : new[] { json })
+        foreach (var call in json.ValueKind == JsonValueKind.Array && json.GetArrayLength() > 0 ? [.. json.EnumerateArray()] : new[] { json })
         {
             ReadCall(block, call);
         }
@@ -124,29 +126,22 @@ internal sealed class ToolCallReader(ToolSet tools)
         return start < 0 ? text : text.Substring(start).TrimEnd().TrimEnd('`');
     }
 
-    private static JsonElement? TryParse(string json)
+    private static JsonElement? TryParse(string json) => Parse(json) ?? Parse(WithEscapedLines(json));
+
+    private static JsonElement? Parse(string json)
     {
         try
         {
-            return Parse(json);
-        }
-        catch (JsonException)
-        {
-            try
-            {
-                return Parse(WithEscapedLines(json));
-            }
-            catch (JsonException)
-            {
-                return null;
-            }
-        }
-    }
+            using var document = JsonDocument.Parse(json, Lenient);
 
-    private static JsonElement Parse(string json)
-    {
-        using var document = JsonDocument.Parse(json, Lenient);
-        return document.RootElement.Clone();
+            // Written once, so that half a surrogate pair is found here, and not by the function or a cache.
+            _ = ToolJson.Write(document.RootElement.WriteTo);
+            return document.RootElement.Clone();
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Models write longer texts into strings with their line ends bare, which JSON does not allow.</summary>
