@@ -50,14 +50,15 @@ public sealed class DifyClient : IDisposable, IAsyncDisposable
         LoggerFactory = loggerFactory ?? NullLoggerFactory.Instance;
         Options = options;
         var http = new DifyHttp(getHttpClient, options);
-        Chat = new(http, _background, LoggerFactory.CreateLogger<DifyClient>());
+        var runs = new RunServices(http, _background, LoggerFactory.CreateLogger<DifyClient>());
+        Chat = new(runs);
         Messages = new(http);
         Conversations = new(http);
         Audio = new(http);
         Files = new(http);
         App = new(http);
         Annotations = new(http);
-        Workflows = new(http);
+        Workflows = new(runs);
         HumanInput = new(http);
     }
 

@@ -1,18 +1,16 @@
 using System.Runtime.CompilerServices;
 using Dify.AI.Extensions.Streaming;
 using Dify.AI.Extensions.Wire;
-using Microsoft.Extensions.Logging;
 
 namespace Dify.AI.Extensions;
 
 /// <summary>Messages to the app and their answers: <c>/chat-messages</c>.</summary>
 public sealed class DifyChat
 {
+    private readonly RunServices _services;
     private readonly DifyHttp _http;
-    private readonly BackgroundWork _background;
-    private readonly ILogger _logger;
 
-    internal DifyChat(DifyHttp http, BackgroundWork background, ILogger logger) => (_http, _background, _logger) = (http, background, logger);
+    internal DifyChat(RunServices services) => (_services, _http) = (services, services.Http);
 
     /// <summary>Sends a message and waits for the whole answer.</summary>
     /// <remarks>
@@ -76,18 +74,32 @@ public sealed class DifyChat
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(taskId);
         var user = await DifyUser.ResolveAsync(_http.Options, options?.User, cancellationToken).ConfigureAwait(false);
-        await ChatRun.StopAsync(_http, taskId, user, options, cancellationToken).ConfigureAwait(false);
+        await StopAsync(taskId, user, options, cancellationToken).ConfigureAwait(false);
     }
 
     internal async IAsyncEnumerable<TurnStep> StreamStepsAsync(
         DifyChatRequest request, DifyCallOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var body = await ToBodyAsync(request, "streaming", options, cancellationToken).ConfigureAwait(false);
-        await foreach (var step in ChatRun.StreamAsync(_http, _background, _logger, body, options, cancellationToken).ConfigureAwait(false))
+        var steps = EventRun.StreamAsync(
+            _services,
+            token => _http.SendAsync(HttpMethod.Post, "chat-messages", DifyHttp.ToContent(body, WireJson.Default.ChatRequestBody), options, token),
+            _http.KeyOf(options),
+            default,
+            (task, token) => StopAsync(task, body.User, options, token),
+            cancellationToken);
+        await foreach (var step in steps.ConfigureAwait(false))
         {
             yield return step;
         }
     }
+
+    private Task StopAsync(string taskId, string user, DifyCallOptions? options, CancellationToken cancellationToken) => _http.RunAsync(
+        HttpMethod.Post,
+        $"chat-messages/{DifyPath.Escape(taskId)}/stop",
+        DifyHttp.ToContent(new UserBody(user), WireJson.Default.UserBody),
+        options,
+        cancellationToken);
 
     private async ValueTask<ChatRequestBody> ToBodyAsync(
         DifyChatRequest request, string responseMode, DifyCallOptions? options, CancellationToken cancellationToken)

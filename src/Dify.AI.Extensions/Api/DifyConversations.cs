@@ -110,7 +110,7 @@ public sealed class DifyConversations
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The page.</returns>
     /// <exception cref="DifyException">Dify refused; <c>not_found</c> when the conversation is unknown or another user's.</exception>
-    public Task<DifyPage<DifyConversationVariable>> ListVariablesAsync(
+    public Task<DifyPage<DifyVariable>> ListVariablesAsync(
         string conversationId,
         string? lastId = null,
         int? limit = null,
@@ -126,7 +126,7 @@ public sealed class DifyConversations
     /// <param name="cancellationToken">Ends the walk.</param>
     /// <returns>The variables, each once.</returns>
     /// <exception cref="DifyException">Dify refused; <c>not_found</c> when the conversation is unknown or another user's.</exception>
-    public IAsyncEnumerable<DifyConversationVariable> ListAllVariablesAsync(
+    public IAsyncEnumerable<DifyVariable> ListAllVariablesAsync(
         string conversationId, DifyCallOptions? options = null, CancellationToken cancellationToken = default)
     {
         var path = $"{ToPath(conversationId)}/variables";
@@ -148,7 +148,7 @@ public sealed class DifyConversations
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The variable as it is now.</returns>
     /// <exception cref="DifyException">Dify refused: <c>bad_request</c> when the value is of another type, <c>not_found</c> when there is no such variable.</exception>
-    public async Task<DifyConversationVariable> UpdateVariableAsync(
+    public async Task<DifyVariable> UpdateVariableAsync(
         string conversationId, string variableId, object? value, DifyCallOptions? options = null, CancellationToken cancellationToken = default)
     {
         var path = $"{ToPath(conversationId)}/variables/{DifyPath.Escape(variableId)}";
@@ -162,7 +162,7 @@ public sealed class DifyConversations
             path,
             DifyHttp.ToContent(body, WireJson.Default.VariableBody),
             options,
-            WireJson.Default.DifyConversationVariable,
+            WireJson.Default.DifyVariable,
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -186,12 +186,12 @@ public sealed class DifyConversations
             cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<DifyPage<DifyConversationVariable>> FetchVariablesAsync(
+    private async Task<DifyPage<DifyVariable>> FetchVariablesAsync(
         string path, string? lastId, int? limit, string? variableName, DifyCallOptions? options, CancellationToken cancellationToken)
     {
         var user = await _http.ResolveUserAsync(options, cancellationToken).ConfigureAwait(false);
         path = DifyPath.WithQuery(path, ("user", user), ("last_id", lastId), ("limit", DifyPath.ToText(limit)), ("variable_name", variableName));
         return await _http.SendAsync(
-            HttpMethod.Get, path, content: null, options, WireJson.Default.DifyPageDifyConversationVariable, cancellationToken).ConfigureAwait(false);
+            HttpMethod.Get, path, content: null, options, WireJson.Default.DifyPageDifyVariable, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Runtime.CompilerServices;
+using Dify.AI.Extensions.Streaming;
 using Dify.AI.Extensions.Wire;
 
 namespace Dify.AI.Extensions;
@@ -6,9 +8,10 @@ namespace Dify.AI.Extensions;
 /// <summary>The runs behind a chatflow's answers: <c>/workflows</c>, <c>/workflow</c>.</summary>
 public sealed class DifyWorkflows
 {
+    private readonly RunServices _services;
     private readonly DifyHttp _http;
 
-    internal DifyWorkflows(DifyHttp http) => _http = http;
+    internal DifyWorkflows(RunServices services) => (_services, _http) = (services, services.Http);
 
     /// <summary>Fetches a run: how far it is, what went in, what came out.</summary>
     /// <remarks><see href="https://docs.dify.ai/en/api-reference/workflow-runs/get-workflow-run-detail"/></remarks>
@@ -96,6 +99,27 @@ public sealed class DifyWorkflows
         CancellationToken cancellationToken = default)
     {
         var path = $"workflow/{DifyPath.Escape(workflowRunId)}/events";
-        return WorkflowEvents.StreamAsync(_http, path, includeStateSnapshot, continueOnPause, options, cancellationToken);
+        return Iterate(cancellationToken);
+
+        async IAsyncEnumerable<DifyEvent> Iterate([EnumeratorCancellation] CancellationToken token)
+        {
+            var user = await _http.ResolveUserAsync(options, token).ConfigureAwait(false);
+            var query = DifyPath.WithQuery(
+                path,
+                ("user", user),
+                ("include_state_snapshot", includeStateSnapshot ? "true" : null),
+                ("continue_on_pause", continueOnPause ? "true" : null));
+            var steps = EventRun.StreamAsync(
+                _services,
+                connection => _http.SendAsync(HttpMethod.Get, query, content: null, options, connection),
+                _http.KeyOf(options),
+                new(EndsWithRun: true, continueOnPause),
+                stop: null, // Whoever looks on did not begin the run.
+                token);
+            await foreach (var step in steps.ConfigureAwait(false))
+            {
+                yield return step.Event;
+            }
+        }
     }
 }

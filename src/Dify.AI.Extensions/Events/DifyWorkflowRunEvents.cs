@@ -93,4 +93,22 @@ public sealed record DifyWorkflowPause : DifyData
 
     /// <summary>Nodes that ran until here.</summary>
     public int? TotalSteps { get; init; }
+
+    /// <summary>The message's id; here and below only in the answer of a blocking call.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The message's id.</summary>
+    public string? MessageId { get; init; }
+
+    /// <summary>The conversation.</summary>
+    public string? ConversationId { get; init; }
+
+    /// <summary>The app's mode: <c>advanced-chat</c>.</summary>
+    public string? Mode { get; init; }
+
+    /// <summary>The answer until here.</summary>
+    public string? Answer { get; init; }
+
+    /// <summary>Sources and annotation until here.</summary>
+    public DifyMessageMetadata? Metadata { get; init; }
 }

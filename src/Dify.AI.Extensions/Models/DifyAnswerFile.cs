@@ -35,4 +35,13 @@ public sealed record DifyAnswerFile : DifyData
 
     /// <summary>The id of the upload, of a file that the user uploaded.</summary>
     public string? UploadFileId { get; init; }
+
+    /// <summary>Dify's own reference; from 1.14 on.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>The workspace, in a chatflow's answer.</summary>
+    public string? TenantId { get; init; }
+
+    /// <summary>How Dify marks files among a chatflow's values: <c>__dify__file__</c>.</summary>
+    public string? DifyModelIdentity { get; init; }
 }

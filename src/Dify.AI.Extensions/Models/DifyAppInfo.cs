@@ -13,7 +13,7 @@ public sealed record DifyAppInfo : DifyData
     public IReadOnlyList<string>? Tags { get; init; }
 
     /// <summary>Its mode. Old apps that say chat may be agents, and refuse blocking calls as those do (<c>App.is_agent</c>, <c>api/models/model.py</c>, 1.14.2).</summary>
-    public DifyAppMode? Mode { get; init; }
+    public DifyMode? Mode { get; init; }
 
     /// <summary>Its author.</summary>
     public string? AuthorName { get; init; }
@@ -21,25 +21,25 @@ public sealed record DifyAppInfo : DifyData
 
 /// <summary>What kind of app it is.</summary>
 /// <param name="Value">Dify's word.</param>
-public readonly record struct DifyAppMode(string Value)
+public readonly record struct DifyMode(string Value)
 {
     /// <summary>A chatbot.</summary>
-    public static DifyAppMode Chat { get; } = new("chat");
+    public static DifyMode Chat { get; } = new("chat");
 
     /// <summary>An agent.</summary>
-    public static DifyAppMode AgentChat { get; } = new("agent-chat");
+    public static DifyMode AgentChat { get; } = new("agent-chat");
 
     /// <summary>A chatflow.</summary>
-    public static DifyAppMode AdvancedChat { get; } = new("advanced-chat");
+    public static DifyMode AdvancedChat { get; } = new("advanced-chat");
 
     /// <summary>A "New Agent"; from Dify 1.14 on.</summary>
-    public static DifyAppMode Agent { get; } = new("agent");
+    public static DifyMode Agent { get; } = new("agent");
 
     /// <summary>A text generator: not a chat app.</summary>
-    public static DifyAppMode Completion { get; } = new("completion");
+    public static DifyMode Completion { get; } = new("completion");
 
     /// <summary>A workflow: not a chat app.</summary>
-    public static DifyAppMode Workflow { get; } = new("workflow");
+    public static DifyMode Workflow { get; } = new("workflow");
 
     /// <inheritdoc/>
     public override string ToString() => Value ?? "";

@@ -1,6 +1,3 @@
-using System.Text.Json.Serialization;
-using Dify.AI.Extensions.Wire;
-
 namespace Dify.AI.Extensions;
 
 /// <summary>What an app offers its users, and what it wants from them.</summary>
@@ -31,7 +28,6 @@ public sealed record DifyAppParameters : DifyData
     public DifyFeature? MoreLikeThis { get; init; }
 
     /// <summary>The app's input variables, in the order of its form.</summary>
-    [JsonConverter(typeof(UserInputFormConverter))]
     public IReadOnlyList<DifyInputField>? UserInputForm { get; init; }
 
     /// <summary>Whether and how words are moderated.</summary>

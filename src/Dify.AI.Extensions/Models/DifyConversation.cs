@@ -28,7 +28,7 @@ public sealed record DifyConversation : DifyData
 }
 
 /// <summary>A conversation variable of a chatflow.</summary>
-public sealed record DifyConversationVariable : DifyData
+public sealed record DifyVariable : DifyData
 {
     /// <summary>The variable's id in this conversation.</summary>
     public string? Id { get; init; }

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Dify.AI.Extensions.Wire;
 
 namespace Dify.AI.Extensions;
 
@@ -31,10 +30,10 @@ public sealed record DifyEndUser : DifyData
     public string? SessionId { get; init; }
 
     /// <summary>When they first came.</summary>
-    [JsonConverter(typeof(DifyIsoTimeConverter))]
+    [JsonConverter(typeof(IsoTimeConverter))]
     public DateTimeOffset? CreatedAt { get; init; }
 
     /// <summary>When they last changed.</summary>
-    [JsonConverter(typeof(DifyIsoTimeConverter))]
+    [JsonConverter(typeof(IsoTimeConverter))]
     public DateTimeOffset? UpdatedAt { get; init; }
 }

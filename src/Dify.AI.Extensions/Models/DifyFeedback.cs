@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Dify.AI.Extensions.Wire;
 
 namespace Dify.AI.Extensions;
 
@@ -34,11 +33,11 @@ public sealed record DifyFeedback : DifyData
     public string? FromAccountId { get; init; }
 
     /// <summary>When it was given.</summary>
-    [JsonConverter(typeof(DifyIsoTimeConverter))]
+    [JsonConverter(typeof(IsoTimeConverter))]
     public DateTimeOffset? CreatedAt { get; init; }
 
     /// <summary>When it was last changed.</summary>
-    [JsonConverter(typeof(DifyIsoTimeConverter))]
+    [JsonConverter(typeof(IsoTimeConverter))]
     public DateTimeOffset? UpdatedAt { get; init; }
 }
 

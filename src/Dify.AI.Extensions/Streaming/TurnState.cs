@@ -7,7 +7,7 @@ namespace Dify.AI.Extensions.Streaming;
 /// Decides what each event means for the turn, and when it is over: right on every server release, never by the end of the connection alone.
 /// Which event closes a turn, and in what order, differs by app mode and release; the rules hold for 1.9.2, 1.12.1, 1.14.2 and the 2026-07 documents.
 /// </summary>
-internal sealed class TurnState(string key)
+internal sealed class TurnState(string key, TurnRules rules)
 {
     /// <summary>How long a closing event that may never come is waited for.</summary>
     private static readonly TimeSpan ClosingGrace = TimeSpan.FromSeconds(5);
@@ -35,6 +35,9 @@ internal sealed class TurnState(string key)
     /// <summary>Whether all of the answer is there, and only formalities may follow: there is nothing left to stop.</summary>
     public bool IsAnswered => IsOver || _messageEnded || _workflowEnded || _workflowError is not null;
 
+    /// <summary>Whether the run waits for human input at the moment.</summary>
+    public bool IsPaused { get; private set; }
+
     /// <summary>Why the turn failed; thrown after all that came before has been handed on.</summary>
     public DifyException? Failure { get; private set; }
 
@@ -49,6 +52,7 @@ internal sealed class TurnState(string key)
         TaskId ??= difyEvent.TaskId;
         WorkflowRunId ??= difyEvent.WorkflowRunId;
 
+        IsPaused = difyEvent is WorkflowPausedEvent;
         switch (difyEvent)
         {
             case ErrorEvent error:
@@ -60,7 +64,7 @@ internal sealed class TurnState(string key)
                 break;
 
             case WorkflowPausedEvent:
-                IsOver = true;
+                IsOver = !rules.GoesOnAfterPause;
                 break;
 
             case MessageEndEvent:
@@ -68,17 +72,22 @@ internal sealed class TurnState(string key)
 
                 // Without a workflow (also in a chatflow, when an annotation or moderation answered) nothing need follow, and the connection may
                 // stay open: 1.9 for the title, 1.14 chatflows for up to 300 s.
-                End(over: !_workflow || _workflowEnded, ClosingGrace);
+                End(over: (!_workflow && !rules.EndsWithRun) || _workflowEnded, ClosingGrace);
                 break;
 
             case WorkflowFinishedEvent { Data.Status: "failed" } finished:
                 _workflowError = finished.Data.Error ?? "";
-                End(over: false, ErrorGrace);
+                Grace = ErrorGrace;
+                if (rules.EndsWithRun)
+                {
+                    ObserveEnd();
+                }
+
                 break;
 
             case WorkflowFinishedEvent:
                 _workflowEnded = true;
-                End(over: _messageEnded, ClosingGrace);
+                End(over: _messageEnded || rules.EndsWithRun, ClosingGrace);
                 break;
 
             default:
@@ -101,7 +110,7 @@ internal sealed class TurnState(string key)
         {
             Failure = ToException("workflow_failed", $"The workflow failed: {Clean(_workflowError)} See the run's log in Dify.", status: null, _workflowError, cause);
         }
-        else if (!_messageEnded && !_workflowEnded)
+        else if (!_messageEnded && !_workflowEnded && !IsPaused)
         {
             Failure = ToException(
                 "incomplete_stream",
@@ -128,7 +137,7 @@ internal sealed class TurnState(string key)
     private void End(bool over, TimeSpan grace)
     {
         IsOver |= over;
-        Grace = grace;
+        Grace = rules.EndsWithRun ? null : grace;
     }
 
     private void Fail(ErrorEvent error)
@@ -148,3 +157,10 @@ internal sealed class TurnState(string key)
         return said.Length == 0 ? "it gave no reason." : said[^1] is '.' or '!' or '?' ? said : said + ".";
     }
 }
+
+/// <summary>What ends a turn beyond what ends every one.</summary>
+/// <param name="EndsWithRun">
+/// The run's own events, which end with <c>workflow_finished</c>: nothing follows, and the connection may stay open (workflow_events.py, 1.14.2).
+/// </param>
+/// <param name="GoesOnAfterPause">Whether events are awaited beyond <c>workflow_paused</c>.</param>
+internal readonly record struct TurnRules(bool EndsWithRun, bool GoesOnAfterPause);

@@ -8,7 +8,7 @@ namespace Dify.AI.Extensions.Wire;
 /// Dify's times: seconds since 1970 almost everywhere, ISO 8601 (with or without zone, then UTC) in a few places.
 /// A time that can't be read is missing, not a reason to lose the whole answer.
 /// </summary>
-internal class DifyTimeConverter : JsonConverter<DateTimeOffset?>
+internal sealed class DifyTimeConverter : JsonConverter<DateTimeOffset?>
 {
     /// <summary>The first second of the year 10000, which .NET's times end before.</summary>
     public const long MaxSeconds = 253402300800;
@@ -44,22 +44,4 @@ internal class DifyTimeConverter : JsonConverter<DateTimeOffset?>
 
     private static DateTimeOffset? FromSeconds(double seconds) =>
         seconds is >= 0 and < MaxSeconds ? DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000)) : null;
-}
-
-/// <summary>The few times that Dify sends as ISO 8601 in UTC without a zone (<c>datetime.isoformat()</c>): written as they came.</summary>
-internal sealed class DifyIsoTimeConverter : DifyTimeConverter
-{
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset? value, JsonSerializerOptions options)
-    {
-        if (value is { } time)
-        {
-            // Python writes six digits of a second, or none.
-            var format = time.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss" : "yyyy-MM-dd'T'HH:mm:ss.ffffff";
-            writer.WriteStringValue(time.UtcDateTime.ToString(format, CultureInfo.InvariantCulture));
-        }
-        else
-        {
-            writer.WriteNullValue();
-        }
-    }
 }

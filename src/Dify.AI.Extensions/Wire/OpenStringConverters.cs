@@ -13,7 +13,7 @@ internal abstract class OpenStringConverter<T>(Func<string, T> read, Func<T, str
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(write(value));
 }
 
-internal sealed class DifyAppModeConverter() : OpenStringConverter<DifyAppMode>(static text => new(text), static mode => mode.Value);
+internal sealed class DifyModeConverter() : OpenStringConverter<DifyMode>(static text => new(text), static mode => mode.Value);
 
 internal sealed class DifyFeedbackRatingConverter() : OpenStringConverter<DifyFeedbackRating>(static text => new(text), static rating => rating.Value);
 

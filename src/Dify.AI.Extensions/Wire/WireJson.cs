@@ -12,8 +12,9 @@ namespace Dify.AI.Extensions.Wire;
     Converters =
     [
         typeof(DifyTimeConverter),
+        typeof(UserInputFormConverter),
         typeof(DifyToolIconConverter),
-        typeof(DifyAppModeConverter),
+        typeof(DifyModeConverter),
         typeof(DifyFeedbackRatingConverter),
         typeof(DifyAnnotationJobStatusConverter),
         typeof(DifyWorkflowRunStatusConverter),
@@ -23,7 +24,7 @@ namespace Dify.AI.Extensions.Wire;
 [JsonSerializable(typeof(DifyUploadedFile))]
 [JsonSerializable(typeof(DifyPage<DifyMessage>))]
 [JsonSerializable(typeof(DifyPage<DifyConversation>))]
-[JsonSerializable(typeof(DifyPage<DifyConversationVariable>))]
+[JsonSerializable(typeof(DifyPage<DifyVariable>))]
 [JsonSerializable(typeof(DifyPage<DifyFeedback>))]
 [JsonSerializable(typeof(DifyPage<DifyAnnotation>))]
 [JsonSerializable(typeof(DifyPage<DifyWorkflowLog>))]

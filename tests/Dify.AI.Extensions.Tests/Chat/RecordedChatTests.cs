@@ -125,7 +125,7 @@ public sealed class RecordedChatTests : EmulatedTest
         Assert.Equal(expected.CreatedAt, response.CreatedAt?.ToUnixTimeSeconds());
         Assert.Equal(expected.Tokens("prompt_tokens"), response.Usage?.InputTokenCount);
         Assert.Equal(expected.Tokens("completion_tokens"), response.Usage?.OutputTokenCount);
-        Assert.Equal(expected.Tokens("total_tokens"), response.Usage?.TotalTokenCount);
+        Assert.Equal(expected.Usage is null ? expected.RunTokens : expected.Tokens("total_tokens"), response.Usage?.TotalTokenCount);
         var calls = message.Contents.OfType<FunctionCallContent>().ToList();
         Assert.Equal(expected.Tools.Select(t => t.Split(':')[1]), calls.Select(c => c.Name));
         Assert.All(calls, c => Assert.True(c.InformationalOnly));

@@ -42,6 +42,9 @@ internal sealed partial class RecordedTurn
 
     public JsonNode? Usage { get; private set; }
 
+    /// <summary>Tokens of the run, which tell when the message's own usage does not come.</summary>
+    public long? RunTokens { get; private set; }
+
     public string? ErrorCode { get; private set; }
 
     public int? ErrorStatus { get; private set; }
@@ -105,6 +108,7 @@ internal sealed partial class RecordedTurn
                 break;
             case "workflow_finished":
                 Closed = true;
+                RunTokens = (long?)frame["data"]!["total_tokens"] is > 0 and var tokens ? tokens : null;
                 if ((string?)frame["data"]!["status"] == "failed")
                 {
                     (ErrorCode, ErrorMessage) = ("workflow_failed", (string?)frame["data"]!["error"]);

@@ -7,48 +7,53 @@ using Microsoft.Extensions.Logging;
 namespace Dify.AI.Extensions.Streaming;
 
 /// <summary>
-/// One generation on the server, from the request to its end. A caller who leaves (cancels, or stops enumerating) is released at once; the generation is
-/// then stopped in the background, and followed until Dify has saved what was said: closing the connection alone would let the model run on, and leave
-/// the stored answer empty (the server saves as it streams; <c>easy_ui_based_generate_task_pipeline.py</c>, 1.14.2).
+/// One run on the server, read from the opening of its event stream to its end. A caller who leaves (cancels, or stops enumerating) is released at once. What
+/// he had begun himself is then stopped in the background, and followed until Dify has saved what was said: closing the connection alone would let the
+/// model run on, and leave the stored answer empty (the server saves as it streams; <c>easy_ui_based_generate_task_pipeline.py</c>, 1.14.2).
 /// </summary>
-internal sealed class ChatRun : IAsyncDisposable
+internal sealed class EventRun : IAsyncDisposable
 {
-    private readonly DifyHttp _http;
-    private readonly BackgroundWork _background;
-    private readonly ILogger _logger;
-    private readonly DifyCallOptions? _call;
-    private readonly string _user;
+    private readonly RunServices _services;
+    private readonly Func<string, CancellationToken, Task>? _stop;
 
     // The connection's own life, apart from the caller's: it goes on when he leaves.
     private readonly CancellationTokenSource _connection = new();
     private readonly SilenceWatch _watch;
+    private readonly string _key;
     private Task<HttpResponseMessage>? _opening;
     private HttpResponseMessage? _response;
     private IAsyncEnumerator<SseItem<DifyEvent?>>? _events;
     private Task<bool>? _pending;
 
-    private ChatRun(DifyHttp http, BackgroundWork background, ILogger logger, DifyCallOptions? call, string user)
+    private EventRun(RunServices services, string key, TurnRules rules, Func<string, CancellationToken, Task>? stop)
     {
-        (_http, _background, _logger, _call, _user) = (http, background, logger, call, user);
-        _watch = new(http.Options.StreamIdleTimeout, http.Options.KeepAliveTimeout, _connection.Cancel);
-        Turn = new(call?.ApiKey ?? http.Options.ApiKey);
+        (_services, _key, _stop) = (services, key, stop);
+        var options = services.Http.Options;
+        _watch = new(options.StreamIdleTimeout, options.KeepAliveTimeout, _connection.Cancel);
+        Turn = new(key, rules);
     }
 
     public TurnState Turn { get; }
 
-    /// <summary>Sends the message and yields what comes, until the turn is over.</summary>
+    /// <summary>Opens the stream and yields what comes, until the turn is over.</summary>
+    /// <param name="services">What the run needs of its client.</param>
+    /// <param name="open">Sends the request that the stream answers.</param>
+    /// <param name="key">The key of the call, which must not show in errors.</param>
+    /// <param name="rules">What ends the turn.</param>
+    /// <param name="stop">Stops the task of that name when the caller leaves; null when leaving means no more than not to look on.</param>
+    /// <param name="cancellationToken">Ends the call at once.</param>
     public static async IAsyncEnumerable<TurnStep> StreamAsync(
-        DifyHttp http,
-        BackgroundWork background,
-        ILogger logger,
-        ChatRequestBody body,
-        DifyCallOptions? call,
+        RunServices services,
+        Func<CancellationToken, Task<HttpResponseMessage>> open,
+        string key,
+        TurnRules rules,
+        Func<string, CancellationToken, Task>? stop,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var run = new ChatRun(http, background, logger, call, body.User);
+        var run = new EventRun(services, key, rules, stop);
         await using var _ = run.ConfigureAwait(false);
-        await run.OpenAsync(body, cancellationToken).ConfigureAwait(false);
+        await run.OpenAsync(open, cancellationToken).ConfigureAwait(false);
         while (await run.ReadAsync(cancellationToken).ConfigureAwait(false) is { } next)
         {
             yield return new(next, run.Turn.Observe(next));
@@ -62,14 +67,14 @@ internal sealed class ChatRun : IAsyncDisposable
             return CloseAsync();
         }
 
-        _background.Run(LeaveAsync());
+        _services.Background.Run(LeaveAsync());
         return default;
     }
 
-    private async Task OpenAsync(ChatRequestBody body, CancellationToken cancellationToken)
+    private async Task OpenAsync(Func<CancellationToken, Task<HttpResponseMessage>> open, CancellationToken cancellationToken)
     {
         _watch.BeginWait();
-        _opening = _http.SendAsync(HttpMethod.Post, "chat-messages", DifyHttp.ToContent(body, WireJson.Default.ChatRequestBody), _call, _connection.Token);
+        _opening = open(_connection.Token);
         try
         {
             await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -90,6 +95,10 @@ internal sealed class ChatRun : IAsyncDisposable
             Turn.ObserveEnd();
             throw;
         }
+        finally
+        {
+            _watch.EndWait();
+        }
     }
 
     private async Task BeginAsync(CancellationToken cancellationToken)
@@ -98,7 +107,7 @@ internal sealed class ChatRun : IAsyncDisposable
         if (_response.Content.Headers.ContentType?.MediaType is not "text/event-stream")
         {
             var body = await DifyErrors.ReadStartAsync(_response, cancellationToken).ConfigureAwait(false);
-            throw DifyErrors.Unexpected(_response, body, _call?.ApiKey ?? _http.Options.ApiKey);
+            throw DifyErrors.Unexpected(_response, body, _key);
         }
 
         var stream = await _response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
@@ -152,9 +161,9 @@ internal sealed class ChatRun : IAsyncDisposable
         {
             throw;
         }
-        catch (OperationCanceledException) when (_watch.Verdict == Silence.Grace)
+        catch (OperationCanceledException) when (_watch.Verdict == Silence.Grace || (_watch.Verdict != Silence.None && Turn.IsPaused))
         {
-            return End();
+            return End(); // Nothing need come any more; or nobody fills in the form.
         }
         catch (OperationCanceledException) when (_watch.Verdict != Silence.None)
         {
@@ -193,9 +202,9 @@ internal sealed class ChatRun : IAsyncDisposable
     private DifyException ToSilence() => Turn.ToException(
         "stream_idle",
         _watch.Verdict == Silence.NoBytes
-            ? $"Nothing came from Dify for {_http.Options.KeepAliveTimeout.TotalSeconds:0.###} s, not even a ping: the connection is dead, or a proxy holds the "
+            ? $"Nothing came from Dify for {_services.Http.Options.KeepAliveTimeout.TotalSeconds:0.###} s, not even a ping: the connection is dead, or a proxy holds the "
                 + "answer back. Turn its buffering off, or raise DifyClientOptions.KeepAliveTimeout."
-            : $"No event came from Dify for {_http.Options.StreamIdleTimeout.TotalSeconds:0.###} s. If the app's steps may take longer, raise "
+            : $"No event came from Dify for {_services.Http.Options.StreamIdleTimeout.TotalSeconds:0.###} s. If the app's steps may take longer, raise "
                 + "DifyClientOptions.StreamIdleTimeout; if none ever comes, see whether Dify's workers are running.",
         status: null);
 
@@ -204,7 +213,18 @@ internal sealed class ChatRun : IAsyncDisposable
     {
         try
         {
-            _connection.CancelAfter(_http.Options.StopTimeout);
+            if (_stop is null)
+            {
+                _connection.Cancel();
+                if (_events is null)
+                {
+                    (await _opening!.ConfigureAwait(false)).Dispose();
+                }
+
+                return;
+            }
+
+            _connection.CancelAfter(_services.Http.Options.StopTimeout);
             if (_events is null)
             {
                 await BeginAsync(_connection.Token).ConfigureAwait(false);
@@ -217,7 +237,7 @@ internal sealed class ChatRun : IAsyncDisposable
 
             if (Turn.TaskId is { } task && !Turn.IsAnswered)
             {
-                await StopAsync(_http, task, _user, _call, _connection.Token).ConfigureAwait(false);
+                await _stop(task, _connection.Token).ConfigureAwait(false);
             }
 
             while (await FollowAsync().ConfigureAwait(false))
@@ -227,7 +247,7 @@ internal sealed class ChatRun : IAsyncDisposable
         catch (Exception e)
         {
             // The caller has long been told that his call is cancelled: this must not mask it.
-            _logger.LogDebug(e, "A Dify answer that was left (task {TaskId}) could not be stopped or followed to its end", Turn.TaskId);
+            _services.Logger.LogDebug(e, "A Dify answer that was left (task {TaskId}) could not be stopped or followed to its end", Turn.TaskId);
         }
         finally
         {
@@ -257,7 +277,7 @@ internal sealed class ChatRun : IAsyncDisposable
         _watch.Dispose();
         if (_events is not null)
         {
-            if (Turn.Failure is not null)
+            if (Turn.Failure is not null || _pending is not null)
             {
                 await AbortAsync().ConfigureAwait(false);
             }
@@ -270,7 +290,7 @@ internal sealed class ChatRun : IAsyncDisposable
     }
 
     /// <summary>
-    /// Closes the connection of an answer that failed, which the server may keep open for minutes. Disposing the response alone would have the handler read
+    /// Closes the connection of an answer that failed or was left, which the server may keep open for minutes. Disposing the response alone would have the handler read
     /// on for a while, in the hope to use the connection again; a read that is cancelled ends it at once.
     /// </summary>
     private async ValueTask AbortAsync()
@@ -286,16 +306,10 @@ internal sealed class ChatRun : IAsyncDisposable
             // Cancelled as meant, or broken before: closed either way.
         }
     }
-
-    public static Task StopAsync(DifyHttp http, string taskId, string user, DifyCallOptions? call, CancellationToken cancellationToken) =>
-        http.SendAsync(
-            HttpMethod.Post,
-            $"chat-messages/{Uri.EscapeDataString(taskId)}/stop",
-            DifyHttp.ToContent(new UserBody(user), WireJson.Default.UserBody),
-            call,
-            WireJson.Default.ResultBody,
-            cancellationToken);
 }
+
+/// <summary>What runs need of the client that they belong to.</summary>
+internal sealed record RunServices(DifyHttp Http, BackgroundWork Background, ILogger Logger);
 
 /// <summary>An event, and what it does to the answer's text.</summary>
 internal readonly record struct TurnStep(DifyEvent Event, TextChange Text);
