@@ -44,4 +44,7 @@ public static class DifyPropertyNames
 
     /// <summary>Out, on a citation: the passage's id (string).</summary>
     public const string SegmentId = "dify.segment_id";
+
+    /// <summary>On a tool: what it does, one of <see cref="DifyToolEffects"/> (string).</summary>
+    public const string Effect = "dify.effect";
 }

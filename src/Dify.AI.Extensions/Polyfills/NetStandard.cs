@@ -40,6 +40,11 @@ internal static class NetStandard
         }
     }
 
+    extension(string text)
+    {
+        public bool Contains(string value, StringComparison comparison) => text.IndexOf(value, comparison) >= 0;
+    }
+
     extension(HttpContent content)
     {
         public Task<Stream> ReadAsStreamAsync(CancellationToken cancellationToken) =>
