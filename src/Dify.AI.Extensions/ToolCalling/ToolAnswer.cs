@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 namespace Dify.AI.Extensions;
 
 /// <summary>One answer of the app, read piece by piece: words go on, calls are kept until its end is known.</summary>
-internal sealed class ToolAnswer(ToolSet tools, ToolMarks marks)
+internal sealed class ToolAnswer(CallableTools tools, ToolMarks marks)
 {
     private readonly ToolCallSplitter _splitter = new(marks);
     private readonly List<ToolCallBlock> _blocks = [];

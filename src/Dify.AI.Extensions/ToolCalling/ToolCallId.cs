@@ -14,7 +14,7 @@ internal readonly record struct ToolCallId(string Fingerprint, int Tool, int Ord
     public string ToUniqueString() => string.Join("_", Prefix, Fingerprint, Number(Tool), Number(Ordinal), ToolMarks.RandomHex(16));
 
     public static ToolCallId? Parse(string? callId) =>
-        callId?.Split('_') is [Prefix, { Length: ToolSet.FingerprintLength } fingerprint, var tool, var ordinal, _]
+        callId?.Split('_') is [Prefix, { Length: CallableTools.FingerprintLength } fingerprint, var tool, var ordinal, _]
         && int.TryParse(tool, NumberStyles.None, CultureInfo.InvariantCulture, out var toolIndex)
         && int.TryParse(ordinal, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? new(fingerprint, toolIndex, number)

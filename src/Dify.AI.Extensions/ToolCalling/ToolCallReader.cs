@@ -5,7 +5,7 @@ using Microsoft.Extensions.AI;
 namespace Dify.AI.Extensions;
 
 /// <summary>What stands between marks as calls, or as what is wrong with it. Mends what can mean only one thing, and guesses nothing.</summary>
-internal sealed class ToolCallReader(ToolSet tools)
+internal sealed class ToolCallReader(CallableTools tools)
 {
     // The depth leaves room for what stands around the arguments when a response is cached or logged: all in all, 64 levels are read.
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 48 };
@@ -135,7 +135,7 @@ internal sealed class ToolCallReader(ToolSet tools)
             using var document = JsonDocument.Parse(json, Lenient);
 
             // Written once, so that half a surrogate pair is found here, and not by the function or a cache.
-            _ = ToolJson.Write(document.RootElement.WriteTo);
+            _ = ReadableJson.Write(document.RootElement.WriteTo);
             return document.RootElement.Clone();
         }
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)

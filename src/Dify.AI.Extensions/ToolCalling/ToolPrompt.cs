@@ -3,11 +3,11 @@ namespace Dify.AI.Extensions;
 /// <summary>What the app's model is told about tools.</summary>
 internal static class ToolPrompt
 {
-    public static string ToDescriptions(ToolSet tools) =>
+    public static string ToDescriptions(CallableTools tools) =>
         "Tools that you can have run, one a line as JSON: name, description, and the JSON schema of the arguments.\n" + tools.Descriptions;
 
     /// <summary>How to call. It comes with every request, since its marks are new each time.</summary>
-    public static string ToInstructions(ToolSet tools, ToolMarks marks) => QueryText.Tagged("tool_calling", $$"""
+    public static string ToInstructions(CallableTools tools, ToolMarks marks) => QueryText.Tagged("tool_calling", $$"""
         {{(tools.MustCall
             ? $"This answer must call {(tools.Names.Skip(1).Any() ? "at least one of the tools" : "the tool")} {Join(tools)}."
             : $"You can call the tools {Join(tools)} where they help; where they don't, just answer.")}}
@@ -29,5 +29,5 @@ internal static class ToolPrompt
     public static string ToCorrection(IEnumerable<ToolCallProblem> problems) => QueryText.Tagged("tool_calling_error",
         $"Nothing of your last answer was run: {string.Join("; ", problems.Select(p => p.Reason).Distinct())}.\nWrite again all calls that you want, in the form and with the marks below.");
 
-    private static string Join(ToolSet tools) => string.Join(", ", tools.Names);
+    private static string Join(CallableTools tools) => string.Join(", ", tools.Names);
 }

@@ -7,11 +7,11 @@ namespace Dify.AI.Extensions;
 /// <param name="Options">The options without the tools.</param>
 /// <param name="Tools">What its answer may call; null for nothing.</param>
 /// <param name="Marks">What sets calls off in its answer.</param>
-internal sealed record ToolRequest(IReadOnlyList<ChatMessage> Messages, ChatOptions? Options, ToolSet? Tools, ToolMarks Marks)
+internal sealed record ToolRequest(IReadOnlyList<ChatMessage> Messages, ChatOptions? Options, CallableTools? Tools, ToolMarks Marks)
 {
     public static ToolRequest Create(IReadOnlyList<ChatMessage> messages, ChatOptions? options, string? toolsInput)
     {
-        var tools = ToolSet.From(options);
+        var tools = CallableTools.From(options);
         var marks = new ToolMarks();
         var inner = WithoutTools(options);
         var turn = messages.Count;
@@ -69,7 +69,7 @@ internal sealed record ToolRequest(IReadOnlyList<ChatMessage> Messages, ChatOpti
     /// Whether the app knows the tools from the turn before: the results are of calls of theirs, in a conversation that is sure to go on. Turns of a user tell
     /// them again, since apps remember only the latest turns.
     /// </summary>
-    private static bool AreTold(ToolSet tools, ChatOptions options, IEnumerable<ChatMessage> turn) =>
+    private static bool AreTold(CallableTools tools, ChatOptions options, IEnumerable<ChatMessage> turn) =>
         !string.IsNullOrWhiteSpace(options.ConversationId)
         && turn.All(m => m.Contents.Count > 0 && m.Contents.All(c => c is FunctionResultContent result && ToolCallId.Parse(result.CallId)?.Fingerprint == tools.Fingerprint));
 

@@ -7,7 +7,7 @@ namespace Dify.AI.Extensions;
 internal static class ToolResults
 {
     /// <summary>The message with its results as text between marks; files among them become files of the message.</summary>
-    public static ChatMessage ToText(ChatMessage message, IReadOnlyList<ChatMessage> all, ToolSet? tools, ToolMarks marks)
+    public static ChatMessage ToText(ChatMessage message, IReadOnlyList<ChatMessage> all, CallableTools? tools, ToolMarks marks)
     {
         if (!message.Contents.Any(c => c is FunctionResultContent))
         {
@@ -35,7 +35,7 @@ internal static class ToolResults
         return message;
     }
 
-    private static string? NameOf(FunctionResultContent result, ToolCallId? id, IReadOnlyList<ChatMessage> all, ToolSet? tools) =>
+    private static string? NameOf(FunctionResultContent result, ToolCallId? id, IReadOnlyList<ChatMessage> all, CallableTools? tools) =>
         id is { } own && own.Fingerprint == tools?.Fingerprint
             ? tools.NameAt(own.Tool)
             : all.SelectMany(m => m.Contents).OfType<FunctionCallContent>().LastOrDefault(c => c.CallId == result.CallId)?.Name;
@@ -52,7 +52,7 @@ internal static class ToolResults
         {
             // The exception's own words are for the caller: FunctionInvokingChatClient puts into the result what it lets the model see of them.
             return (result is { Result: null, Exception: not null } ? "The tool failed."
-                : result.Result is JsonElement { ValueKind: JsonValueKind.Object or JsonValueKind.Array } json ? ToolJson.Write(json.WriteTo)
+                : result.Result is JsonElement { ValueKind: JsonValueKind.Object or JsonValueKind.Array } json ? ReadableJson.Write(json.WriteTo)
                 : QueryText.ToText(result.Result), []);
         }
 

@@ -92,7 +92,7 @@ public sealed class ToolCallReaderTests
     [Fact]
     public void Read_HalfBlock_IsNoCallThoughItsJsonIsWhole()
     {
-        var reader = new ToolCallReader(ToolSet.From(Options)!);
+        var reader = new ToolCallReader(CallableTools.From(Options)!);
 
         reader.Read(new("""{"name": "Same"}""", "raw", IsClosed: false));
 
@@ -121,7 +121,7 @@ public sealed class ToolCallReaderTests
 
     private static ToolCallReader Read(string content)
     {
-        var reader = new ToolCallReader(ToolSet.From(Options)!);
+        var reader = new ToolCallReader(CallableTools.From(Options)!);
         reader.Read(new(content, content, IsClosed: true));
         return reader;
     }

@@ -1,4 +1,3 @@
-using Dify.AI.Extensions.Emulator;
 using Microsoft.Extensions.AI;
 
 namespace Dify.AI.Extensions.Tests.Tools;

@@ -1,5 +1,4 @@
 using Dify.AI.Extensions.Emulator;
-using Microsoft.Extensions.AI;
 
 namespace Dify.AI.Extensions.Tests.Tools;
 

@@ -7,13 +7,13 @@ using Microsoft.Extensions.AI;
 namespace Dify.AI.Extensions;
 
 /// <summary>The functions that the app may call in one request, and how its caller wants them used.</summary>
-internal sealed class ToolSet
+internal sealed class CallableTools
 {
     public const int FingerprintLength = 8;
 
     private readonly IReadOnlyList<AIFunctionDeclaration> _tools;
 
-    private ToolSet(IReadOnlyList<AIFunctionDeclaration> tools, ChatOptions options)
+    private CallableTools(IReadOnlyList<AIFunctionDeclaration> tools, ChatOptions options)
     {
         _tools = tools;
         MustCall = options.ToolMode is RequiredChatToolMode;
@@ -39,7 +39,7 @@ internal sealed class ToolSet
 
     /// <summary>The functions that may be called; null when there are none, or the mode forbids calls.</summary>
     /// <exception cref="ArgumentException">The mode requires a function that is not there.</exception>
-    public static ToolSet? From(ChatOptions? options)
+    public static CallableTools? From(ChatOptions? options)
     {
         var tools = options?.Tools?.OfType<AIFunctionDeclaration>().GroupBy(t => t.Name, StringComparer.Ordinal).Select(g => g.First()).ToList();
         if (tools is not { Count: > 0 } || options!.ToolMode is NoneChatToolMode)
@@ -72,7 +72,7 @@ internal sealed class ToolSet
     private List<int> Matches(string name, StringComparison comparison) =>
         [.. Enumerable.Range(0, _tools.Count).Where(i => string.Equals(_tools[i].Name, name, comparison))];
 
-    private static string Describe(AIFunctionDeclaration tool) => ToolJson.Write(json =>
+    private static string Describe(AIFunctionDeclaration tool) => ReadableJson.Write(json =>
     {
         json.WriteStartObject();
         json.WriteString("name", tool.Name);

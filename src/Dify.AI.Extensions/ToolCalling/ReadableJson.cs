@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Dify.AI.Extensions;
 
 /// <summary>JSON as a model reads it best: on one line, with "&lt;" and umlauts as they are. Functions give theirs indented and escaped.</summary>
-internal static class ToolJson
+internal static class ReadableJson
 {
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
