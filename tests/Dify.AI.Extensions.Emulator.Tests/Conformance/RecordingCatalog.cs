@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Dify.AI.Extensions.Emulator.Tests.Conformance;
 
 /// <summary>All recordings of the repository, by release, app and name.</summary>
@@ -20,9 +18,9 @@ internal static class RecordingCatalog
 
     public static string App(string id) => id.Split('/')[1];
 
-    private static Dictionary<string, DifyExchange> Load([CallerFilePath] string here = "")
+    private static Dictionary<string, DifyExchange> Load()
     {
-        var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../Recordings"));
+        var root = Path.Combine(AppContext.BaseDirectory, "Recordings");
         return Directory.GetFiles(root, "*.jsonl", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
             .SelectMany(file => DifyExchange.Load(file).Select(exchange => (
                 Id: $"{Path.GetFileName(Path.GetDirectoryName(file))!["dify-".Length..]}/{exchange.Name}", exchange)))
