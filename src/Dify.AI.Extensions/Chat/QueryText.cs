@@ -64,7 +64,10 @@ internal static class QueryText
         _ => "",
     };
 
-    private static string ToText(FunctionResultContent result) => result.Exception is { } e ? $"failed: {e.Message}" : result.Result switch
+    private static string ToText(FunctionResultContent result) => result.Exception is { } e ? $"failed: {e.Message}" : ToText(result.Result);
+
+    /// <summary>What a function returned, as a model reads it: text bare, everything else as JSON.</summary>
+    public static string ToText(object? result) => result switch
     {
         null => "",
         string text => text,
