@@ -28,6 +28,12 @@ await foreach (var update in chat.GetStreamingResponseAsync("again", new ChatOpt
 
 Console.WriteLine();
 
+// What an agent does: arguments and results are JSON.
+using var arguments = JsonDocument.Parse("""{"conversation_id":"$","limit":1}""".Replace("$", first.ConversationId, StringComparison.Ordinal));
+var tool = DifyTools.Create(provider.GetRequiredService<DifyClient>()).Single(t => t.Name == "get_conversation_messages");
+var called = (JsonElement)(await tool.InvokeAsync(new(arguments.RootElement.EnumerateObject().ToDictionary(a => a.Name, a => (object?)a.Value))))!;
+Console.WriteLine($"The tool read: {called.GetProperty("messages")[0].GetProperty("question")}");
+
 // What a cache does: to JSON and back, by the abstractions' own contract.
 var type = AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(ChatResponse));
 var json = JsonSerializer.Serialize(first, type);

@@ -21,6 +21,7 @@ public sealed class AotTests
         Assert.Equal(0, exitCode);
         Assert.Contains("Dynamic code: False. Reflecting JSON: False.\n", output, StringComparison.Ordinal);
         Assert.Contains("You said: What time is it, and from what source? (turn 1) I got 1 file(s).\nYou said: again (turn 2)\n", output, StringComparison.Ordinal);
+        Assert.Contains("The tool read: again\n", output, StringComparison.Ordinal);
         Assert.Contains("Same after JSON: True, with TextContent, FunctionCallContent, FunctionResultContent, ", output, StringComparison.Ordinal);
         Assert.Equal("""{"name":"Ana"}""", dify.Requests.First(r => r.Path.EndsWith("/chat-messages", StringComparison.Ordinal)).Body?["inputs"]?.ToJsonString());
     }

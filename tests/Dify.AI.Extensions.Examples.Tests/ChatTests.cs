@@ -149,6 +149,19 @@ public sealed class ChatTests
         Assert.Equal((0, ""), (exitCode, errors));
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task Chat_Terminated_EndsThoughTheEmulatorRunsInIt()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signal to send to one process.");
+        await using var chat = Start([]);
+        await chat.WaitForAsync("> ");
+
+        await chat.SignalAsync("TERM");
+        var (exitCode, _, _) = await chat.WaitForExitAsync();
+
+        Assert.Equal(128 + 15, exitCode);
+    }
+
     private static ExampleProgram Start(Dictionary<string, string?> environment) => ExampleProgram.Start(Repository.ExampleDll("Chat"), environment);
 
     private static Task<DifyEmulator> StartEmulatorAsync() =>

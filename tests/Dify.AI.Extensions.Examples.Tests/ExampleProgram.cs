@@ -69,9 +69,11 @@ internal sealed class ExampleProgram : IAsyncDisposable
         }
     }
 
-    public async Task PressCtrlCAsync()
+    public Task PressCtrlCAsync() => SignalAsync("INT");
+
+    public async Task SignalAsync(string signal)
     {
-        using var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
+        using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
         await kill.WaitForExitAsync(Token);
     }
 

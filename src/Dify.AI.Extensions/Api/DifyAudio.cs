@@ -10,7 +10,7 @@ public sealed class DifyAudio
     internal DifyAudio(DifyHttp http) => _http = http;
 
     /// <summary>Has a text spoken.</summary>
-    /// <remarks><see href="https://docs.dify.ai/en/api-reference/tts/convert-text-to-audio"/></remarks>
+    /// <remarks><see href="https://docs.dify.ai/en/api-reference/audio/convert-text-to-audio"/></remarks>
     /// <param name="text">What to say.</param>
     /// <param name="voice">One of the provider's voices. Default: the app's.</param>
     /// <param name="options">Another user or key.</param>
@@ -25,7 +25,7 @@ public sealed class DifyAudio
     }
 
     /// <summary>Has the answer of a message spoken.</summary>
-    /// <remarks><see href="https://docs.dify.ai/en/api-reference/tts/convert-text-to-audio"/></remarks>
+    /// <remarks><see href="https://docs.dify.ai/en/api-reference/audio/convert-text-to-audio"/></remarks>
     /// <param name="messageId">The message. Dify does not ask whose it is.</param>
     /// <param name="voice">One of the provider's voices. Default: the app's.</param>
     /// <param name="options">Another user or key.</param>
@@ -40,7 +40,7 @@ public sealed class DifyAudio
     }
 
     /// <summary>Has speech written down.</summary>
-    /// <remarks>The server takes at most 30 MB. <see href="https://docs.dify.ai/en/api-reference/tts/convert-audio-to-text"/></remarks>
+    /// <remarks>The server takes at most 30 MB. <see href="https://docs.dify.ai/en/api-reference/audio/convert-audio-to-text"/></remarks>
     /// <param name="content">The audio's bytes, from where the stream stands. Streamed, not buffered; left open.</param>
     /// <param name="mediaType">
     /// MP3, M4A, WAV, AMR or MPGA, by any of their usual names: <c>audio/mpeg</c> and the like are sent by the names that Dify takes.

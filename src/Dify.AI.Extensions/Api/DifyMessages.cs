@@ -46,7 +46,7 @@ public sealed class DifyMessages
     }
 
     /// <summary>Rates a message. A user has one rating of a message: the next call replaces it, its words included.</summary>
-    /// <remarks><see href="https://docs.dify.ai/en/api-reference/messages/submit-message-feedback"/></remarks>
+    /// <remarks><see href="https://docs.dify.ai/en/api-reference/feedback/submit-message-feedback"/></remarks>
     /// <param name="messageId">The message; of the same user.</param>
     /// <param name="rating">Like or dislike.</param>
     /// <param name="content">Why. Left out, what an earlier rating said is gone.</param>
@@ -63,7 +63,7 @@ public sealed class DifyMessages
     }
 
     /// <summary>Takes the user's rating of a message back.</summary>
-    /// <remarks><see href="https://docs.dify.ai/en/api-reference/messages/submit-message-feedback"/></remarks>
+    /// <remarks><see href="https://docs.dify.ai/en/api-reference/feedback/submit-message-feedback"/></remarks>
     /// <param name="messageId">The message; of the same user.</param>
     /// <param name="options">Another user or key.</param>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -73,7 +73,7 @@ public sealed class DifyMessages
         PostFeedbackAsync(FeedbackPath(messageId), rating: null, content: null, options, cancellationToken);
 
     /// <summary>Asks for questions that the user might ask next. Dify has a model think of them now, which takes a while.</summary>
-    /// <remarks><see href="https://docs.dify.ai/en/api-reference/messages/get-next-suggested-questions"/></remarks>
+    /// <remarks><see href="https://docs.dify.ai/en/api-reference/chat-messages/get-next-suggested-questions"/></remarks>
     /// <param name="messageId">The message that they follow; of the same user.</param>
     /// <param name="options">Another user or key.</param>
     /// <param name="cancellationToken">Ends the call.</param>

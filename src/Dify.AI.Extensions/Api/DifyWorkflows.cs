@@ -78,7 +78,7 @@ public sealed class DifyWorkflows
     /// <remarks>
     /// Of a run that is over Dify sends <c>workflow_finished</c> alone, without the ids of conversation and message: the answer is in its outputs. Ends after
     /// that event, and after <c>workflow_paused</c> unless it is to go on; never by the connection's end alone, which may not come.
-    /// <see href="https://docs.dify.ai/en/api-reference/chatflows/stream-workflow-events"/>
+    /// <see href="https://docs.dify.ai/en/api-reference/workflow-runs/stream-workflow-events"/>
     /// </remarks>
     /// <param name="workflowRunId">The run, from any of its events; of the same user.</param>
     /// <param name="includeStateSnapshot">Whether Dify begins with what has happened until now. Without, events begin wherever the run is.</param>

@@ -25,12 +25,13 @@ public sealed class DifyToolsTests : ToolTest
     [Fact]
     public void Create_Destructive_NeedsApproval()
     {
-        var destructive = DifyTools.Create(Client, Everything).Where(t => t.AdditionalProperties[DifyPropertyNames.Effect] is DifyToolEffects.Destructive).ToList();
+        var tools = DifyTools.Create(Client, Everything);
+        var destructive = tools.Where(t => t.AdditionalProperties[DifyPropertyNames.Effect] is DifyToolEffects.Destructive).ToList();
 
         Assert.Equal(
             ["delete_conversation", "create_annotation", "update_annotation", "delete_annotation", "disable_annotation_reply"], destructive.Select(t => t.Name));
         Assert.All(destructive, t => Assert.NotNull(t.GetService<ApprovalRequiredAIFunction>()));
-        Assert.All(DifyTools.Create(Client, Everything).Except(destructive), t => Assert.Null(t.GetService<ApprovalRequiredAIFunction>()));
+        Assert.All(tools.Except(destructive), t => Assert.Null(t.GetService<ApprovalRequiredAIFunction>()));
     }
 
     [Theory]

@@ -49,7 +49,7 @@ public sealed class IsolationTests : ToolTest
         Assert.Equal(0, spoken);
         var message = Assert.Single((await Client.Messages.ListAsync(own.Conversation, cancellationToken: Token)).Data);
         Assert.Equal(("secret of ana", DifyFeedbackRating.Like), (message.Answer, message.Feedback!.Rating));
-        Assert.Equal("mine", Assert.Single((await Client.Conversations.ListAsync(cancellationToken: Token)).Data).Name);
+        Assert.Equal("Title: mine", Assert.Single((await Client.Conversations.ListAsync(cancellationToken: Token)).Data).Name);
         Assert.Equal("a", Assert.Single((await Client.Annotations.ListAsync(cancellationToken: Token)).Data).Answer);
     }
 
@@ -70,7 +70,7 @@ public sealed class IsolationTests : ToolTest
             _signedIn.Value = users[i % 3];
             await Task.Yield();
             var result = await CallAsync(tools, "list_conversations", "{}");
-            Assert.Equal($"I am {users[i % 3]}", (string?)Assert.Single(result!["conversations"]!.AsArray())!["title"]);
+            Assert.Equal($"Title: I am {users[i % 3]}", (string?)Assert.Single(result!["conversations"]!.AsArray())!["title"]);
         }));
     }
 
