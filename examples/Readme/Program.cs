@@ -15,6 +15,8 @@ var blocks = new Dictionary<string, Func<DifyEmulator, Task>>
     [nameof(Errors)] = Errors.RunAsync,
     [nameof(Cancellation)] = Cancellation.RunAsync,
     [nameof(ToolCalling)] = ToolCalling.RunAsync,
+    [nameof(AgentTools)] = AgentTools.RunAsync,
+    [nameof(KernelChat)] = KernelChat.RunAsync,
     [nameof(Caching)] = Caching.RunAsync,
     [nameof(Testing)] = Testing.RunAsync,
 };

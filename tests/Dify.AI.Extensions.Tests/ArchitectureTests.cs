@@ -3,7 +3,9 @@ namespace Dify.AI.Extensions.Tests;
 /// <summary>One direction: vocabulary, wire, streaming, API areas, then the mapping to Microsoft.Extensions.AI.</summary>
 public sealed class ArchitectureTests
 {
-    private static readonly string Source = Path.Combine(FindRepository(), "src", "Dify.AI.Extensions");
+    internal static string Repository { get; } = FindRepository();
+
+    private static string Source => Path.Combine(Repository, "src", "Dify.AI.Extensions");
 
     [Theory]
     [InlineData("Models")]

@@ -64,7 +64,9 @@ internal static class QueryText
         _ => "",
     };
 
-    private static string ToText(FunctionResultContent result) => result.Exception is { } e ? $"failed: {e.Message}" : ToText(result.Result);
+    // What an exception says may be the host's secret: whoever ran the function has put into its result what the app may know.
+    private static string ToText(FunctionResultContent result) =>
+        result is { Result: null, Exception: not null } ? "The function failed." : ToText(result.Result);
 
     /// <summary>What a function returned, as a model reads it: text bare, everything else as JSON.</summary>
     public static string ToText(object? result) => result switch

@@ -109,11 +109,12 @@ public sealed class RequestTests : EmulatedTest
     {
         Answer();
         _ = await Chat.GetResponseAsync(
-            [new(ChatRole.Tool, [new FunctionResultContent("call-1", "42"), new FunctionResultContent("call-2", new JsonObject { ["n"] = 1 })])],
+            [new(ChatRole.Tool, [new FunctionResultContent("call-1", "42"), new FunctionResultContent("call-2", new JsonObject { ["n"] = 1 }),
+                new FunctionResultContent("call-3", null) { Exception = new InvalidOperationException("password wrong") }])],
             new() { ConversationId = Conversation },
             Token);
 
-        Assert.Equal("Result of tool call call-1: 42\nResult of tool call call-2: {\"n\":1}", (string?)Assert.Single(SentMessages)["query"]);
+        Assert.Equal("Result of tool call call-1: 42\nResult of tool call call-2: {\"n\":1}\nResult of tool call call-3: The function failed.", (string?)Assert.Single(SentMessages)["query"]);
     }
 
     [Fact(Timeout = 15000)]
