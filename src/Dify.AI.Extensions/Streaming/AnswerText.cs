@@ -90,3 +90,6 @@ internal sealed class AnswerText
 /// <param name="Text">The words added, or those that stand in place of all before; null when the event has none.</param>
 /// <param name="Replaces">Whether all text before is withdrawn.</param>
 internal readonly record struct TextChange(string? Text, bool Replaces);
+
+/// <summary>An event, and what it does to the answer's text.</summary>
+internal readonly record struct TurnStep(DifyEvent Event, TextChange Text);

@@ -307,9 +307,3 @@ internal sealed class EventRun : IAsyncDisposable
         }
     }
 }
-
-/// <summary>What runs need of the client that they belong to.</summary>
-internal sealed record RunServices(DifyHttp Http, BackgroundWork Background, ILogger Logger);
-
-/// <summary>An event, and what it does to the answer's text.</summary>
-internal readonly record struct TurnStep(DifyEvent Event, TextChange Text);

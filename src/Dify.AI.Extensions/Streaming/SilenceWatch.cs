@@ -64,7 +64,19 @@ internal sealed class SilenceWatch : IDisposable
         }
         else
         {
+            Report();
+        }
+    }
+
+    private void Report()
+    {
+        try
+        {
             _onSilence();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The stream ended while the timer fired: on a timer's thread this would end the process.
         }
     }
 
