@@ -98,28 +98,43 @@ public sealed class DifyWorkflows
         DifyCallOptions? options = null,
         CancellationToken cancellationToken = default)
     {
-        var path = $"workflow/{DifyPath.Escape(workflowRunId)}/events";
+        ArgumentException.ThrowIfNullOrWhiteSpace(workflowRunId);
         return Iterate(cancellationToken);
 
         async IAsyncEnumerable<DifyEvent> Iterate([EnumeratorCancellation] CancellationToken token)
         {
-            var user = await _http.ResolveUserAsync(options, token).ConfigureAwait(false);
-            var query = DifyPath.WithQuery(
-                path,
-                ("user", user),
-                ("include_state_snapshot", includeStateSnapshot ? "true" : null),
-                ("continue_on_pause", continueOnPause ? "true" : null));
-            var steps = EventRun.StreamAsync(
-                _services,
-                connection => _http.SendAsync(HttpMethod.Get, query, content: null, options, connection),
-                _http.KeyOf(options),
-                new(EndsWithRun: true, continueOnPause),
-                stop: null, // Whoever looks on did not begin the run.
-                token);
-            await foreach (var step in steps.ConfigureAwait(false))
+            var rules = new TurnRules(EndsWithRun: true, continueOnPause);
+            await foreach (var step in StreamStepsAsync(workflowRunId, includeStateSnapshot, rules, options, stop: null, token).ConfigureAwait(false))
             {
                 yield return step.Event;
             }
+        }
+    }
+
+    internal async IAsyncEnumerable<TurnStep> StreamStepsAsync(
+        string workflowRunId,
+        bool includeStateSnapshot,
+        TurnRules rules,
+        DifyCallOptions? options,
+        Func<string, CancellationToken, Task>? stop,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var user = await _http.ResolveUserAsync(options, cancellationToken).ConfigureAwait(false);
+        var path = DifyPath.WithQuery(
+            $"workflow/{DifyPath.Escape(workflowRunId)}/events",
+            ("user", user),
+            ("include_state_snapshot", includeStateSnapshot ? "true" : null),
+            ("continue_on_pause", rules.GoesOnAfterPause ? "true" : null));
+        var steps = EventRun.StreamAsync(
+            _services,
+            connection => _http.SendAsync(HttpMethod.Get, path, content: null, options, connection),
+            _http.KeyOf(options),
+            rules,
+            stop, // Whoever only looks on did not begin the run: null.
+            cancellationToken);
+        await foreach (var step in steps.ConfigureAwait(false))
+        {
+            yield return step;
         }
     }
 }

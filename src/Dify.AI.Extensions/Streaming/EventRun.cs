@@ -122,7 +122,7 @@ internal sealed class EventRun : IAsyncDisposable
             cancellationToken.ThrowIfCancellationRequested();
             if (Turn.Grace is { } grace)
             {
-                _watch.BeginGrace(grace);
+                _watch.BeginGrace(grace, anew: Turn.RenewsGrace);
             }
 
             if (!await MoveNextAsync(cancellationToken).ConfigureAwait(false))
