@@ -90,7 +90,7 @@ public sealed class DifyChat
             token => _http.SendAsync(HttpMethod.Post, "chat-messages", DifyHttp.ToContent(body, WireJson.Default.ChatRequestBody), options, token),
             _http.KeyOf(options),
             new() { AwaitsSpeech = options?.IncludeSpeech is true },
-            (task, token) => goesOnAlone?.Invoke() is true ? Task.CompletedTask : StopAsync(task, body.User, options, token),
+            new((task, token) => StopAsync(task, body.User, options, token), goesOnAlone),
             cancellationToken);
         await foreach (var step in steps.ConfigureAwait(false))
         {

@@ -103,7 +103,7 @@ public sealed class DifyWorkflows
 
         async IAsyncEnumerable<DifyEvent> Iterate([EnumeratorCancellation] CancellationToken token)
         {
-            var rules = new TurnRules(EndsWithRun: true, continueOnPause);
+            var rules = new TurnRules(EndsWithRun: true, GoesOnAfter: continueOnPause ? static _ => true : null);
             await foreach (var step in StreamStepsAsync(workflowRunId, includeStateSnapshot, rules, options, stop: null, token).ConfigureAwait(false))
             {
                 yield return step.Event;
@@ -116,7 +116,7 @@ public sealed class DifyWorkflows
         bool includeStateSnapshot,
         TurnRules rules,
         DifyCallOptions? options,
-        Func<string, CancellationToken, Task>? stop,
+        StopOnLeave? stop,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var user = await _http.ResolveUserAsync(options, cancellationToken).ConfigureAwait(false);
@@ -124,7 +124,7 @@ public sealed class DifyWorkflows
             $"workflow/{DifyPath.Escape(workflowRunId)}/events",
             ("user", user),
             ("include_state_snapshot", includeStateSnapshot ? "true" : null),
-            ("continue_on_pause", rules.GoesOnAfterPause ? "true" : null));
+            ("continue_on_pause", rules.GoesOnAfter is not null ? "true" : null));
         var steps = EventRun.StreamAsync(
             _services,
             connection => _http.SendAsync(HttpMethod.Get, path, content: null, options, connection),

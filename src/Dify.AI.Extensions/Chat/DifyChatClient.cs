@@ -79,29 +79,21 @@ internal sealed class DifyChatClient : IChatClient
     /// <param name="options">The options.</param>
     /// <param name="wantsWholeAnswer">Whether an answer that is taken up is wanted from its beginning, not from where it was left.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options, bool wantsWholeAnswer, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        _unsupported.Check(options);
-        var all = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
-        var updates = options?.ContinuationToken is { } token ? ContinueAsync(token, all, options, wantsWholeAnswer, cancellationToken)
-            : HumanInputForms.ReadAnswers(all) is { } answers ? AnswerAsync(answers, options, cancellationToken)
-            : SendAsync(all, options, cancellationToken);
-        await foreach (var update in updates.ConfigureAwait(false))
-        {
-            yield return update;
-        }
-    }
+    private IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options, bool wantsWholeAnswer, CancellationToken cancellationToken) =>
+        options?.ContinuationToken is null
+            ? SendAsync(messages, options, cancellationToken)
+            : ContinueAsync(options.ContinuationToken, messages, options, wantsWholeAnswer, cancellationToken);
 
     private async IAsyncEnumerable<ChatResponseUpdate> ContinueAsync(
         ResponseContinuationToken token,
-        IReadOnlyList<ChatMessage> messages,
+        IEnumerable<ChatMessage> messages,
         ChatOptions options,
         bool wantsWholeAnswer,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (messages.Count > 0)
+        cancellationToken.ThrowIfCancellationRequested();
+        if (messages.Any())
         {
             throw new InvalidOperationException("Messages can't be sent along with a continuation token, which gets the rest of an answer: pass none, or no token.");
         }
@@ -134,8 +126,21 @@ internal sealed class DifyChatClient : IChatClient
     }
 
     private async IAsyncEnumerable<ChatResponseUpdate> SendAsync(
-        IReadOnlyList<ChatMessage> all, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
+        _unsupported.Check(options);
+        var all = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
+        if (HumanInputForms.ReadAnswers(all) is { } answers)
+        {
+            await foreach (var update in AnswerAsync(answers, options, cancellationToken).ConfigureAwait(false))
+            {
+                yield return update;
+            }
+
+            yield break;
+        }
+
         var mapped = await _requests.ToRequestAsync(this, all, options, cancellationToken).ConfigureAwait(false);
         var stream = RunAsync(mapped, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
         try

@@ -10,7 +10,7 @@ internal static class RunResumer
     /// <summary>Follows a run to its end, or to the next pause. Leaving does not stop it: it can be taken up again.</summary>
     public static IAsyncEnumerable<TurnStep> ResumeAsync(DifyClient client, ContinuationBody from, string user, CancellationToken cancellationToken) =>
         client.Workflows.StreamStepsAsync(
-            from.WorkflowRunId!, includeStateSnapshot: true, ToRules(from, goesOnAfterPause: false), new() { User = user }, stop: null, cancellationToken);
+            from.WorkflowRunId!, includeStateSnapshot: true, ToRules(from, goesOnAfter: null), new() { User = user }, stop: null, cancellationToken);
 
     /// <summary>
     /// Answers the forms that a run waits for, and follows it. The run's events are opened first, so that no word is said before somebody listens; the forms are
@@ -22,13 +22,19 @@ internal static class RunResumer
         var call = new DifyCallOptions { User = user };
         var (submitted, wentOn) = (false, false);
         var before = new List<TurnStep>();
-        var events = client.Workflows.StreamStepsAsync(
-            from.WorkflowRunId!,
-            includeStateSnapshot: true,
-            ToRules(from, goesOnAfterPause: true),
-            call,
-            (task, token) => submitted && !inBackground ? client.Chat.StopAsync(task, call, token) : Task.CompletedTask,
-            cancellationToken);
+
+        // The pause that is answered stands among what has happened until now, and may do so for a moment after; a pause with other forms is the next one.
+        var tokens = answers.Answers.Select(a => a.FormToken).ToHashSet();
+        bool IsAnswered(DifyHumanInputRequest? form) => form?.FormToken is { } token && tokens.Contains(token);
+        bool TellsOfAnsweredPause(DifyEvent difyEvent) => difyEvent switch
+        {
+            HumanInputRequiredEvent required => IsAnswered(required.Data),
+            WorkflowPausedEvent pause => pause.Data?.Reasons?.Any(IsAnswered) is true,
+            _ => false,
+        };
+        var rules = ToRules(from, goesOnAfter: TellsOfAnsweredPause);
+        var stop = new StopOnLeave((task, token) => client.Chat.StopAsync(task, call, token), Unless: () => inBackground || !submitted);
+        var events = client.Workflows.StreamStepsAsync(from.WorkflowRunId!, includeStateSnapshot: true, rules, call, stop, cancellationToken);
         await foreach (var step in events.ConfigureAwait(false))
         {
             if (submitted)
@@ -62,14 +68,18 @@ internal static class RunResumer
 
         if (!wentOn)
         {
-            // Dify closed the events at the pause.
-            await foreach (var step in ResumeAsync(client, from, user, cancellationToken).ConfigureAwait(false))
+            // Dify closed the events at the pause, of which the new ones tell once more.
+            events = client.Workflows.StreamStepsAsync(from.WorkflowRunId!, includeStateSnapshot: true, rules, call, stop, cancellationToken);
+            await foreach (var step in events.ConfigureAwait(false))
             {
-                yield return step;
+                if (!TellsOfAnsweredPause(step.Event))
+                {
+                    yield return step;
+                }
             }
         }
     }
 
-    private static TurnRules ToRules(ContinuationBody from, bool goesOnAfterPause) =>
-        new(EndsWithRun: true, goesOnAfterPause, new(new(from.Length, from.Hash), from.Paused));
+    private static TurnRules ToRules(ContinuationBody from, Func<WorkflowPausedEvent, bool>? goesOnAfter) =>
+        new(EndsWithRun: true, goesOnAfter, new(new(from.Length, from.Hash), from.Paused));
 }

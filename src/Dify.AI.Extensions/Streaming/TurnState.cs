@@ -20,7 +20,6 @@ internal sealed class TurnState(string key, TurnRules rules)
 
     private readonly TurnText _answer = rules.Resumes is { } point ? new ResumedText(point) : new AnswerText();
     private bool _workflow;
-    private int _pauses;
     private bool _messageEnded;
     private bool _workflowEnded;
     private bool _spoken = !rules.AwaitsSpeech;
@@ -71,9 +70,8 @@ internal sealed class TurnState(string key, TurnRules rules)
                 _workflow = true;
                 break;
 
-            case WorkflowPausedEvent:
-                // The pause at which a run is taken up comes once more, among what has happened until now.
-                IsOver = !rules.GoesOnAfterPause || (rules.Resumes is not null && _pauses++ > 0);
+            case WorkflowPausedEvent pause:
+                IsOver = rules.GoesOnAfter?.Invoke(pause) is not true;
                 break;
 
             case MessageEndEvent:
@@ -177,7 +175,7 @@ internal sealed class TurnState(string key, TurnRules rules)
 /// <param name="EndsWithRun">
 /// The run's own events, which end with <c>workflow_finished</c>: nothing follows, and the connection may stay open (workflow_events.py, 1.14.2).
 /// </param>
-/// <param name="GoesOnAfterPause">Whether events are awaited beyond <c>workflow_paused</c>: of a run that is taken up, beyond the pause at which it is.</param>
+/// <param name="GoesOnAfter">Whether events are awaited beyond a pause; null: beyond none.</param>
 /// <param name="Resumes">Where an earlier call left the answer that these events go on with; null for all others.</param>
 /// <param name="AwaitsSpeech">Whether the answer is followed until it has been spoken, where the app does so.</param>
-internal readonly record struct TurnRules(bool EndsWithRun, bool GoesOnAfterPause, ResumePoint? Resumes = null, bool AwaitsSpeech = false);
+internal readonly record struct TurnRules(bool EndsWithRun, Func<WorkflowPausedEvent, bool>? GoesOnAfter, ResumePoint? Resumes = null, bool AwaitsSpeech = false);
