@@ -6,7 +6,11 @@ using Microsoft.Extensions.AI;
 namespace Dify.AI.Extensions;
 
 /// <summary>Turns the steps of one turn into updates. Only built-in content types leave here: others break callers' caches and logs.</summary>
-internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConversationId, bool wantsJson)
+/// <param name="endpoint">The Service API's base address.</param>
+/// <param name="scope">Fingerprint of server, app and user; null when the app keeps no conversations.</param>
+/// <param name="sentConversationId">The conversation that the call went on with.</param>
+/// <param name="wantsJson">Whether the answer is to be JSON alone.</param>
+internal sealed class UpdateMapper(Uri endpoint, string? scope, string? sentConversationId, bool wantsJson)
 {
     private readonly ThinkSplitter _think = new();
     private readonly CodeFenceFilter? _fence = wantsJson ? new() : null;
@@ -33,12 +37,12 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
         }
 
         _conversationId ??= step.Event.ConversationId is { Length: > 0 } id ? id : null;
-        _messageId ??= step.Event.MessageId is { Length: > 0 } message ? message : null;
-        _createdAt ??= step.Event.CreatedAt;
+        _messageId ??= step.Event.MessageId is { Length: > 0 } message ? message : scope is null ? step.Event.WorkflowRunId : null;
+        _createdAt ??= step.Event.CreatedAt ?? (step.Event as WorkflowStartedEvent)?.Data?.CreatedAt;
         var update = new ChatResponseUpdate { Role = ChatRole.Assistant, RawRepresentation = step.Event };
         Fill(update, step);
         _held.Add(update);
-        if (_conversationId is not null)
+        if (_conversationId is not null || scope is null)
         {
             Release(ready);
         }
@@ -71,7 +75,7 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
             update.ConversationId = _conversationId;
             update.ResponseId = update.MessageId = _messageId;
             update.CreatedAt = _createdAt;
-            if (!_stamped && _conversationId is not null)
+            if (!_stamped && (_conversationId is not null || scope is null))
             {
                 _stamped = true;
                 Stamp(update);
@@ -86,8 +90,8 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
     private void Stamp(ChatResponseUpdate update)
     {
         var properties = update.AdditionalProperties ??= [];
-        properties[DifyPropertyNames.ConversationId] = _conversationId;
-        properties[DifyPropertyNames.Scope] = scope;
+        Add(properties, DifyPropertyNames.ConversationId, _conversationId);
+        Add(properties, DifyPropertyNames.Scope, scope);
         Add(properties, DifyPropertyNames.TaskId, (update.RawRepresentation as DifyEvent)?.TaskId);
         Add(properties, DifyPropertyNames.WorkflowRunId, (update.RawRepresentation as DifyEvent)?.WorkflowRunId);
     }
@@ -108,7 +112,6 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
         {
             _think.Split(words, _parts);
             AddText(update);
-            return;
         }
 
         switch (step.Event)
@@ -145,6 +148,7 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
             case WorkflowFinishedEvent { Data: { } run }:
                 _run = run;
                 _outcome = run.Status is "stopped" ? run.Status : null;
+                FillFiles(update, run);
                 break;
 
             case WorkflowPausedEvent:
@@ -156,10 +160,22 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
         }
     }
 
+    /// <summary>The files of a workflow app's outputs: a chatflow's come with the end of its message.</summary>
+    private void FillFiles(ChatResponseUpdate update, DifyWorkflowFinish run)
+    {
+        if (scope is null)
+        {
+            foreach (var content in _files.ToContents(run.Files, ofWorkflow: true))
+            {
+                update.Contents.Add(content);
+            }
+        }
+    }
+
     private void FillEnd(ChatResponseUpdate update, MessageEndEvent end)
     {
         FlushText(update);
-        foreach (var content in _files.ToContents(end, ofWorkflow: _workflow))
+        foreach (var content in _files.ToContents(end.Files, ofWorkflow: _workflow))
         {
             update.Contents.Add(content);
         }

@@ -31,6 +31,13 @@ internal sealed class AnswerText
             case MessageReplaceEvent replace:
                 return Replace(replace.Answer ?? "");
 
+            // The text of workflow apps, whose events know no message: a chatflow tells it by message events.
+            case TextChunkEvent { MessageId: null, Data.Text: { Length: > 0 } words }:
+                return Add(words);
+
+            case TextReplaceEvent { MessageId: null } replace:
+                return Replace(replace.Data?.Text ?? "");
+
             default:
                 return default;
         }
