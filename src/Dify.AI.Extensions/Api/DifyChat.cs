@@ -113,15 +113,9 @@ public sealed class DifyChat
             throw new ArgumentException("The query is empty; Dify takes no message without text.", nameof(request));
         }
 
-        var inputs = InputValues.ToJson(_http.Options.Inputs);
-        foreach (var input in InputValues.ToJson(request.Inputs))
-        {
-            inputs[input.Key] = input.Value?.DeepClone();
-        }
-
         return new()
         {
-            Inputs = inputs,
+            Inputs = InputValues.ToJson(_http.Options.Inputs, request.Inputs),
             Query = request.Query!,
             User = await DifyUser.ResolveAsync(_http.Options, request.User ?? options?.User, cancellationToken).ConfigureAwait(false),
             ResponseMode = responseMode,

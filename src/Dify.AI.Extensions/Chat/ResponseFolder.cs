@@ -7,11 +7,15 @@ namespace Dify.AI.Extensions;
 /// <summary>Folds a turn's updates into one response: as M.E.AI does, plus what that drops or can't know.</summary>
 internal static class ResponseFolder
 {
-    public static ChatResponse ToResponse(List<ChatResponseUpdate> updates)
+    public static ChatResponse ToResponse(List<ChatResponseUpdate> updates) => ToResponse(updates, ToChatResponse);
+
+    /// <param name="updates">The turn's updates.</param>
+    /// <param name="toRaw">What a blocking call of the app would have returned, from the turn's events.</param>
+    public static ChatResponse ToResponse(List<ChatResponseUpdate> updates, Func<List<DifyEvent>, object> toRaw)
     {
         ApplyReplacements(updates);
         var response = updates.ToChatResponse();
-        var raw = ToRawResponse(updates);
+        var raw = toRaw([.. updates.Select(u => u.RawRepresentation).OfType<DifyEvent>()]);
         response.RawRepresentation = raw;
         response.ContinuationToken = updates.Count > 0 ? updates[updates.Count - 1].ContinuationToken : null;
         foreach (var message in response.Messages)
@@ -50,10 +54,9 @@ internal static class ResponseFolder
     private static ErrorContent? ReplacementOf(ChatResponseUpdate update) =>
         update.Contents.OfType<ErrorContent>().FirstOrDefault(c => c.ErrorCode == UpdateMapper.MessageReplacedCode);
 
-    /// <summary>What a blocking call would have returned.</summary>
-    private static DifyChatResponse ToRawResponse(List<ChatResponseUpdate> updates)
+    /// <summary>What a blocking call of a chat app would have returned.</summary>
+    public static DifyChatResponse ToChatResponse(List<DifyEvent> events)
     {
-        var events = updates.Select(u => u.RawRepresentation).OfType<DifyEvent>().ToList();
         var answer = new AnswerText();
         foreach (var difyEvent in events)
         {

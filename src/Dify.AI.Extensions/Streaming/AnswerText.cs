@@ -20,14 +20,24 @@ internal sealed class AnswerText : TurnText
 
         // 1.12 labels text "message_file" when the message has a file (message_cycle_manager.py); a real file has a url.
         MessageFileEvent { Answer: { Length: > 0 } words, Url: null or "" } => words,
+
+        // The text of workflow apps, whose events know no message: a chatflow tells it by message events.
+        TextChunkEvent { MessageId: null, Data.Text: { Length: > 0 } words } => words,
         _ => null,
     };
 
     public override TextChange Apply(DifyEvent difyEvent)
     {
-        if (difyEvent is MessageReplaceEvent replace)
+        switch (difyEvent)
         {
-            return Replace(replace.Answer ?? "");
+            case MessageReplaceEvent replace:
+                return Replace(replace.Answer ?? "");
+
+            case TextReplaceEvent { MessageId: null } replace:
+                return Replace(replace.Data?.Text ?? "");
+
+            default:
+                break;
         }
 
         if (WordsOf(difyEvent) is not { } words)

@@ -29,6 +29,36 @@ internal sealed record ChatRequestBody
     public string? TraceSessionId { get; init; }
 }
 
+/// <summary>The body of <c>POST /completion-messages</c>.</summary>
+internal sealed record CompletionRequestBody
+{
+    /// <summary>Always present, as of a chat app.</summary>
+    public required JsonObject Inputs { get; init; }
+
+    public string? Query { get; init; }
+
+    public required string User { get; init; }
+
+    public required string ResponseMode { get; init; }
+
+    public IReadOnlyList<DifyFile>? Files { get; init; }
+}
+
+/// <summary>The body of <c>POST /workflows/run</c>.</summary>
+internal sealed record WorkflowRequestBody
+{
+    /// <summary>Always present, as of a chat app.</summary>
+    public required JsonObject Inputs { get; init; }
+
+    public required string User { get; init; }
+
+    public required string ResponseMode { get; init; }
+
+    public IReadOnlyList<DifyFile>? Files { get; init; }
+
+    public string? TraceId { get; init; }
+}
+
 /// <summary>The body of calls that need nothing but the end user.</summary>
 internal sealed record UserBody(string User);
 
