@@ -34,6 +34,7 @@ internal static class LongRuns
         }
         // END
 
+        Console.WriteLine();
         Expect.That(emulator.Requests.Any(r => r.Path.Contains("/events", StringComparison.Ordinal)), "The stream did not break.");
     }
 }
