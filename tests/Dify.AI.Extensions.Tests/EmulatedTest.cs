@@ -11,9 +11,9 @@ public abstract class EmulatedTest : IAsyncLifetime
 
     protected DifyEmulator Dify { get; private set; } = null!;
 
-    protected DifyClient Client { get; private set; } = null!;
+    protected DifyClient Client { get; set; } = null!;
 
-    protected IChatClient Chat { get; private set; } = null!;
+    protected IChatClient Chat { get; set; } = null!;
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -91,8 +91,8 @@ public sealed class DifyCompletion
             token => _http.SendAsync(
                 HttpMethod.Post, "completion-messages", DifyHttp.ToContent(body, WireJson.Default.CompletionRequestBody), options, token),
             _http.KeyOf(options),
-            default,
-            (task, token) => StopAsync(task, body.User, options, token),
+            new() { AwaitsSpeech = options?.IncludeSpeech is true },
+            new((task, token) => StopAsync(task, body.User, options, token)),
             cancellationToken);
         await foreach (var step in steps.ConfigureAwait(false))
         {

@@ -9,7 +9,7 @@ namespace Dify.AI.Extensions;
 public sealed class DifyWorkflows
 {
     /// <summary>A workflow app's run ends with <c>workflow_finished</c>: it has no message that could end after it.</summary>
-    private static readonly TurnRules AppRules = new(EndsWithRun: true, GoesOnAfterPause: false);
+    private static readonly TurnRules AppRules = new(EndsWithRun: true, GoesOnAfter: null);
 
     private readonly RunServices _services;
     private readonly DifyHttp _http;
@@ -178,28 +178,43 @@ public sealed class DifyWorkflows
         DifyCallOptions? options = null,
         CancellationToken cancellationToken = default)
     {
-        var path = $"workflow/{DifyPath.Escape(workflowRunId)}/events";
+        ArgumentException.ThrowIfNullOrWhiteSpace(workflowRunId);
         return Iterate(cancellationToken);
 
         async IAsyncEnumerable<DifyEvent> Iterate([EnumeratorCancellation] CancellationToken token)
         {
-            var user = await _http.ResolveUserAsync(options, token).ConfigureAwait(false);
-            var query = DifyPath.WithQuery(
-                path,
-                ("user", user),
-                ("include_state_snapshot", includeStateSnapshot ? "true" : null),
-                ("continue_on_pause", continueOnPause ? "true" : null));
-            var steps = EventRun.StreamAsync(
-                _services,
-                connection => _http.SendAsync(HttpMethod.Get, query, content: null, options, connection),
-                _http.KeyOf(options),
-                new(EndsWithRun: true, continueOnPause),
-                stop: null, // Whoever looks on did not begin the run.
-                token);
-            await foreach (var step in steps.ConfigureAwait(false))
+            var rules = new TurnRules(EndsWithRun: true, GoesOnAfter: continueOnPause ? static _ => true : null);
+            await foreach (var step in StreamStepsAsync(workflowRunId, includeStateSnapshot, rules, options, stop: null, token).ConfigureAwait(false))
             {
                 yield return step.Event;
             }
+        }
+    }
+
+    internal async IAsyncEnumerable<TurnStep> StreamStepsAsync(
+        string workflowRunId,
+        bool includeStateSnapshot,
+        TurnRules rules,
+        DifyCallOptions? options,
+        StopOnLeave? stop,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var user = await _http.ResolveUserAsync(options, cancellationToken).ConfigureAwait(false);
+        var path = DifyPath.WithQuery(
+            $"workflow/{DifyPath.Escape(workflowRunId)}/events",
+            ("user", user),
+            ("include_state_snapshot", includeStateSnapshot ? "true" : null),
+            ("continue_on_pause", rules.GoesOnAfter is not null ? "true" : null));
+        var steps = EventRun.StreamAsync(
+            _services,
+            connection => _http.SendAsync(HttpMethod.Get, path, content: null, options, connection),
+            _http.KeyOf(options),
+            rules,
+            stop, // Whoever only looks on did not begin the run: null.
+            cancellationToken);
+        await foreach (var step in steps.ConfigureAwait(false))
+        {
+            yield return step;
         }
     }
 
@@ -212,7 +227,7 @@ public sealed class DifyWorkflows
             token => _http.SendAsync(HttpMethod.Post, PathOf(request), DifyHttp.ToContent(body, WireJson.Default.WorkflowRequestBody), options, token),
             _http.KeyOf(options),
             AppRules,
-            (task, token) => StopAsync(task, body.User, options, token),
+            new((task, token) => StopAsync(task, body.User, options, token)),
             cancellationToken);
         await foreach (var step in steps.ConfigureAwait(false))
         {

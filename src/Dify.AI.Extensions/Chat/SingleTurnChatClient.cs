@@ -65,11 +65,22 @@ internal sealed class SingleTurnChatClient : IChatClient
         cancellationToken.ThrowIfCancellationRequested();
         _unsupported.Check(options);
         var own = options?.RawRepresentationFactory?.Invoke(this);
-        var request = await ToRequestAsync(messages, options, own, cancellationToken).ConfigureAwait(false);
-        var mapper = new UpdateMapper(
-            _client.Endpoint, scope: null, sentConversationId: null, wantsJson: options?.ResponseFormat is ChatResponseFormatJson);
+        var all = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
+        CheckPause(all, options);
+        var mapped = await ToRequestAsync(all, options, own, cancellationToken).ConfigureAwait(false);
+        var mapper = new UpdateMapper(new(
+            _client.Endpoint,
+            mapped.Scope,
+            ConversationId: null,
+            WantsJson: options?.ResponseFormat is ChatResponseFormatJson,
+            IncludesSpeech: false,
+            InBackground: false,
+            Resumed: null)
+        {
+            KeepsConversation = false,
+        });
         var ready = new List<ChatResponseUpdate>();
-        await foreach (var step in _app.StreamAsync(request, own, cancellationToken).ConfigureAwait(false))
+        await foreach (var step in _app.StreamAsync(mapped.Request, own, cancellationToken).ConfigureAwait(false))
         {
             mapper.Map(step, ready);
             foreach (var update in ready)
@@ -87,8 +98,19 @@ internal sealed class SingleTurnChatClient : IChatClient
         }
     }
 
-    private async Task<DifyChatRequest> ToRequestAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options, object? own, CancellationToken cancellationToken)
+    private static void CheckPause(IReadOnlyList<ChatMessage> messages, ChatOptions? options)
+    {
+        var turn = messages.Skip(RequestMapper.LastIndexOfAssistant(messages) + 1);
+        if (options?.ContinuationToken is not null || turn.Any(m => m.Contents.Any(c => c.AdditionalProperties?.ContainsKey(DifyPropertyNames.FormToken) is true)))
+        {
+            throw new NotSupportedException(
+                "A workflow that waits for human input is not taken up here: answer its form with DifyClient.HumanInput.SubmitFormAsync, and follow its run with "
+                + "DifyClient.Workflows.StreamEventsAsync.");
+        }
+    }
+
+    private async Task<MappedRequest> ToRequestAsync(
+        IReadOnlyList<ChatMessage> messages, ChatOptions? options, object? own, CancellationToken cancellationToken)
     {
         if (options?.ConversationId is not null)
         {
@@ -100,11 +122,10 @@ internal sealed class SingleTurnChatClient : IChatClient
         var raw = _app.ToChatRequest(own);
         var isPlaced = _app.QueryInput is { } ownInput && raw.Inputs?.ContainsKey(ownInput) is true;
         raw = isPlaced ? raw with { Query = "" } : raw;
-        var all = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
-        var mapped = await _requests.ToRequestAsync(raw, all, options, cancellationToken).ConfigureAwait(false);
+        var mapped = await _requests.ToRequestAsync(raw, messages, options, cancellationToken).ConfigureAwait(false);
         if (_app.QueryInput is not { } queryInput)
         {
-            return mapped.Request;
+            return mapped;
         }
 
         var inputs = mapped.Request.Inputs!.ToDictionary(i => i.Key, i => i.Value);
@@ -113,6 +134,6 @@ internal sealed class SingleTurnChatClient : IChatClient
             inputs[queryInput] = mapped.Request.Query;
         }
 
-        return mapped.Request with { Inputs = inputs, Query = null };
+        return mapped with { Request = mapped.Request with { Inputs = inputs, Query = null } };
     }
 }

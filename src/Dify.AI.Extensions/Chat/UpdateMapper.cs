@@ -1,25 +1,24 @@
 using System.Globalization;
 using System.Text.Json;
 using Dify.AI.Extensions.Streaming;
+using Dify.AI.Extensions.Wire;
 using Microsoft.Extensions.AI;
 
 namespace Dify.AI.Extensions;
 
 /// <summary>Turns the steps of one turn into updates. Only built-in content types leave here: others break callers' caches and logs.</summary>
-/// <param name="endpoint">The Service API's base address.</param>
-/// <param name="scope">Fingerprint of server, app and user; null when the app keeps no conversations.</param>
-/// <param name="sentConversationId">The conversation that the call went on with.</param>
-/// <param name="wantsJson">Whether the answer is to be JSON alone.</param>
-internal sealed class UpdateMapper(Uri endpoint, string? scope, string? sentConversationId, bool wantsJson)
+internal sealed class UpdateMapper(TurnContext turn)
 {
     private readonly ThinkSplitter _think = new();
-    private readonly CodeFenceFilter? _fence = wantsJson ? new() : null;
+    private readonly CodeFenceFilter? _fence = turn.WantsJson ? new() : null;
     private readonly AgentSteps _agentSteps = new();
-    private readonly AnswerFiles _files = new(endpoint);
+    private readonly AnswerFiles _files = new(turn.Endpoint);
     private readonly List<ChatResponseUpdate> _held = [];
     private readonly List<TextPart> _parts = [];
-    private string? _conversationId;
-    private string? _messageId;
+    private readonly ContinuationTracker _continuation = turn.Continuation;
+    private readonly List<DifyHumanInputRequest> _forms = [];
+    private string? _conversationId = turn.Resumed?.ConversationId;
+    private string? _messageId = turn.Resumed?.MessageId;
     private DateTimeOffset? _createdAt;
     private bool _stamped;
     private bool _replaced;
@@ -37,12 +36,18 @@ internal sealed class UpdateMapper(Uri endpoint, string? scope, string? sentConv
         }
 
         _conversationId ??= step.Event.ConversationId is { Length: > 0 } id ? id : null;
-        _messageId ??= step.Event.MessageId is { Length: > 0 } message ? message : scope is null ? step.Event.WorkflowRunId : null;
+        _messageId ??= step.Event.MessageId is { Length: > 0 } message ? message : turn.KeepsConversation ? null : step.Event.WorkflowRunId;
         _createdAt ??= step.Event.CreatedAt ?? (step.Event as WorkflowStartedEvent)?.Data?.CreatedAt;
         var update = new ChatResponseUpdate { Role = ChatRole.Assistant, RawRepresentation = step.Event };
+        _continuation.Observe(step);
         Fill(update, step);
+        if (turn.InBackground)
+        {
+            update.ContinuationToken = _continuation.ToToken(isPaused: false);
+        }
+
         _held.Add(update);
-        if (_conversationId is not null || scope is null)
+        if (_conversationId is not null || !turn.KeepsConversation)
         {
             Release(ready);
         }
@@ -54,6 +59,7 @@ internal sealed class UpdateMapper(Uri endpoint, string? scope, string? sentConv
         var last = new ChatResponseUpdate
         {
             Role = ChatRole.Assistant,
+            ContinuationToken = _outcome is Paused ? ToToken(isPaused: true) : null,
             FinishReason = _replaced ? ChatFinishReason.ContentFilter : _outcome is null ? ChatFinishReason.Stop : new(_outcome),
         };
         FlushText(last);
@@ -64,7 +70,7 @@ internal sealed class UpdateMapper(Uri endpoint, string? scope, string? sentConv
         }
 
         _held.Add(last);
-        _conversationId ??= sentConversationId;
+        _conversationId ??= turn.ConversationId;
         Release(ready);
     }
 
@@ -75,7 +81,7 @@ internal sealed class UpdateMapper(Uri endpoint, string? scope, string? sentConv
             update.ConversationId = _conversationId;
             update.ResponseId = update.MessageId = _messageId;
             update.CreatedAt = _createdAt;
-            if (!_stamped && (_conversationId is not null || scope is null))
+            if (!_stamped && (_conversationId is not null || !turn.KeepsConversation))
             {
                 _stamped = true;
                 Stamp(update);
@@ -91,27 +97,42 @@ internal sealed class UpdateMapper(Uri endpoint, string? scope, string? sentConv
     {
         var properties = update.AdditionalProperties ??= [];
         Add(properties, DifyPropertyNames.ConversationId, _conversationId);
-        Add(properties, DifyPropertyNames.Scope, scope);
+        Add(properties, DifyPropertyNames.Scope, _conversationId is null ? null : turn.Scope);
         Add(properties, DifyPropertyNames.TaskId, (update.RawRepresentation as DifyEvent)?.TaskId);
         Add(properties, DifyPropertyNames.WorkflowRunId, (update.RawRepresentation as DifyEvent)?.WorkflowRunId);
     }
 
     private void Fill(ChatResponseUpdate update, TurnStep step)
     {
+        if (step.Text.Before is { } before)
+        {
+            // An earlier call has handed it on: here it only tells whether the words stand among a thought, or in a code fence.
+            _think.Split(before, _parts);
+            foreach (var (isReasoning, text) in _parts)
+            {
+                _ = isReasoning ? null : _fence?.Filter(text);
+            }
+
+            _parts.Clear();
+        }
+
         if (step.Text.Replaces)
         {
             // What was streamed can't be taken back; folding puts this in its place.
-            _replaced = true;
+            _replaced = step.Event is MessageReplaceEvent or TextReplaceEvent;
             _think.Reset();
             _fence?.Reset();
             update.Contents.Add(new ErrorContent(step.Text.Text) { ErrorCode = MessageReplacedCode, RawRepresentation = step.Event });
-            return;
         }
-
-        if (step.Text.Text is { } words)
+        else if (step.Text.Text is { } words)
         {
             _think.Split(words, _parts);
             AddText(update);
+        }
+
+        if (step.Text.Text is not null && step.Event is not WorkflowFinishedEvent)
+        {
+            return;
         }
 
         switch (step.Event)
@@ -137,6 +158,10 @@ internal sealed class UpdateMapper(Uri endpoint, string? scope, string? sentConv
                 update.ModelId = model.GetString();
                 break;
 
+            case TtsMessageEvent { Audio: { Length: > 0 } audio } when turn.IncludesSpeech && ToBytes(audio) is { } speech:
+                update.Contents.Add(new DataContent(speech, "audio/mpeg") { RawRepresentation = step.Event });
+                break;
+
             case WorkflowStartedEvent:
                 _workflow = true;
                 break;
@@ -151,8 +176,12 @@ internal sealed class UpdateMapper(Uri endpoint, string? scope, string? sentConv
                 FillFiles(update, run);
                 break;
 
-            case WorkflowPausedEvent:
-                _outcome = "paused";
+            case HumanInputRequiredEvent { Data: { } form }:
+                _forms.Add(form);
+                break;
+
+            case WorkflowPausedEvent paused:
+                FillPause(update, paused);
                 break;
 
             default:
@@ -163,14 +192,27 @@ internal sealed class UpdateMapper(Uri endpoint, string? scope, string? sentConv
     /// <summary>The files of a workflow app's outputs: a chatflow's come with the end of its message.</summary>
     private void FillFiles(ChatResponseUpdate update, DifyWorkflowFinish run)
     {
-        if (scope is null)
+        foreach (var content in turn.KeepsConversation ? [] : _files.ToContents(run.Files, ofWorkflow: true))
         {
-            foreach (var content in _files.ToContents(run.Files, ofWorkflow: true))
-            {
-                update.Contents.Add(content);
-            }
+            update.Contents.Add(content);
         }
     }
+
+    private void FillPause(ChatResponseUpdate update, WorkflowPausedEvent paused)
+    {
+        _outcome = Paused;
+        FlushText(update);
+        _forms.AddRange((paused.Data?.Reasons ?? []).Where(r => r.FormId is not null && !_forms.Any(f => f.FormId == r.FormId)));
+        foreach (var form in _forms)
+        {
+            update.Contents.Add(HumanInputForms.ToContent(form, ToToken(isPaused: true)));
+        }
+
+        _forms.Clear();
+    }
+
+    // Only runs of chatflows are taken up here.
+    private ResponseContinuationToken? ToToken(bool isPaused) => turn.KeepsConversation ? _continuation.ToToken(isPaused) : null;
 
     private void FillEnd(ChatResponseUpdate update, MessageEndEvent end)
     {
@@ -202,6 +244,8 @@ internal sealed class UpdateMapper(Uri endpoint, string? scope, string? sentConv
 
     /// <summary>The code of the content that says, in a stream, that the text before it is withdrawn.</summary>
     internal const string MessageReplacedCode = "message_replace";
+
+    private const string Paused = "paused";
 
     private void FlushText(ChatResponseUpdate update)
     {
@@ -243,6 +287,19 @@ internal sealed class UpdateMapper(Uri endpoint, string? scope, string? sentConv
         }
     }
 
+    /// <summary>The bytes of a piece of speech; null when it is not base64, and no speech then.</summary>
+    private static byte[]? ToBytes(string audio)
+    {
+        try
+        {
+            return Convert.FromBase64String(audio);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
     private static UsageDetails ToUsageDetails(DifyUsage usage) => new()
     {
         InputTokenCount = usage.PromptTokens,
@@ -257,4 +314,20 @@ internal sealed class UpdateMapper(Uri endpoint, string? scope, string? sentConv
             properties[name] = value;
         }
     }
+}
+
+/// <summary>What is known of a turn before it begins.</summary>
+/// <param name="Endpoint">The server.</param>
+/// <param name="Scope">Fingerprint of server, app and user.</param>
+/// <param name="ConversationId">The conversation that the turn is to go on with; null for a new one.</param>
+/// <param name="WantsJson">Whether the answer is to be JSON.</param>
+/// <param name="IncludesSpeech">Whether the spoken answer is part of it.</param>
+/// <param name="InBackground">Whether every update carries the token by which the turn can be taken up.</param>
+/// <param name="Resumed">The token by which it is taken up; null for one that begins.</param>
+internal sealed record TurnContext(Uri Endpoint, string Scope, string? ConversationId, bool WantsJson, bool IncludesSpeech, bool InBackground, ContinuationBody? Resumed)
+{
+    /// <summary>Whether the app keeps conversations. Of one that does, nothing is handed on before the id is known.</summary>
+    public bool KeepsConversation { get; init; } = true;
+
+    public ContinuationTracker Continuation { get; } = new(Scope, Resumed);
 }

@@ -14,7 +14,7 @@ namespace Dify.AI.Extensions.Streaming;
 internal sealed class EventRun : IAsyncDisposable
 {
     private readonly RunServices _services;
-    private readonly Func<string, CancellationToken, Task>? _stop;
+    private readonly StopOnLeave? _stop;
 
     // The connection's own life, apart from the caller's: it goes on when he leaves.
     private readonly CancellationTokenSource _connection = new();
@@ -25,7 +25,7 @@ internal sealed class EventRun : IAsyncDisposable
     private IAsyncEnumerator<SseItem<DifyEvent?>>? _events;
     private Task<bool>? _pending;
 
-    private EventRun(RunServices services, string key, TurnRules rules, Func<string, CancellationToken, Task>? stop)
+    private EventRun(RunServices services, string key, TurnRules rules, StopOnLeave? stop)
     {
         (_services, _key, _stop) = (services, key, stop);
         var options = services.Http.Options;
@@ -40,14 +40,14 @@ internal sealed class EventRun : IAsyncDisposable
     /// <param name="open">Sends the request that the stream answers.</param>
     /// <param name="key">The key of the call, which must not show in errors.</param>
     /// <param name="rules">What ends the turn.</param>
-    /// <param name="stop">Stops the task of that name when the caller leaves; null when leaving means no more than not to look on.</param>
+    /// <param name="stop">How the run is stopped when the caller leaves; null when leaving means no more than not to look on.</param>
     /// <param name="cancellationToken">Ends the call at once.</param>
     public static async IAsyncEnumerable<TurnStep> StreamAsync(
         RunServices services,
         Func<CancellationToken, Task<HttpResponseMessage>> open,
         string key,
         TurnRules rules,
-        Func<string, CancellationToken, Task>? stop,
+        StopOnLeave? stop,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -122,7 +122,7 @@ internal sealed class EventRun : IAsyncDisposable
             cancellationToken.ThrowIfCancellationRequested();
             if (Turn.Grace is { } grace)
             {
-                _watch.BeginGrace(grace);
+                _watch.BeginGrace(grace, anew: Turn.RenewsGrace);
             }
 
             if (!await MoveNextAsync(cancellationToken).ConfigureAwait(false))
@@ -213,7 +213,7 @@ internal sealed class EventRun : IAsyncDisposable
     {
         try
         {
-            if (_stop is null)
+            if (_stop is null || _stop.Unless?.Invoke() is true)
             {
                 _connection.Cancel();
                 if (_events is null)
@@ -237,7 +237,7 @@ internal sealed class EventRun : IAsyncDisposable
 
             if (Turn.TaskId is { } task && !Turn.IsAnswered)
             {
-                await _stop(task, _connection.Token).ConfigureAwait(false);
+                await _stop.StopAsync(task, _connection.Token).ConfigureAwait(false);
             }
 
             while (await FollowAsync().ConfigureAwait(false))
@@ -307,3 +307,8 @@ internal sealed class EventRun : IAsyncDisposable
         }
     }
 }
+
+/// <summary>How a run is stopped whose caller leaves.</summary>
+/// <param name="StopAsync">Stops the task of that name.</param>
+/// <param name="Unless">Whether it shall go on all the same, asked when the caller leaves. Null: never.</param>
+internal sealed record StopOnLeave(Func<string, CancellationToken, Task> StopAsync, Func<bool>? Unless = null);

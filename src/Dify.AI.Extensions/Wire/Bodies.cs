@@ -124,6 +124,30 @@ internal sealed record SuggestionsBody
     public required IReadOnlyList<string>? Data { get; init; }
 }
 
+/// <summary>A continuation token as JSON: which run, and where in its answer. Short names, since every update of a background response carries one.</summary>
+internal sealed record ContinuationBody
+{
+    [JsonPropertyName("run")]
+    public string? WorkflowRunId { get; init; }
+
+    [JsonPropertyName("conversation")]
+    public string? ConversationId { get; init; }
+
+    [JsonPropertyName("message")]
+    public string? MessageId { get; init; }
+
+    [JsonPropertyName("task")]
+    public string? TaskId { get; init; }
+
+    public string? Scope { get; init; }
+
+    public int Length { get; init; }
+
+    public ulong Hash { get; init; }
+
+    public bool Paused { get; init; }
+}
+
 /// <summary>The answer of calls that only succeed: <c>{"result":"success"}</c>.</summary>
 internal sealed record ResultBody(string? Result);
 

@@ -72,6 +72,7 @@ namespace Dify.AI.Extensions.Wire;
 [JsonSerializable(typeof(TextChunkEvent))]
 [JsonSerializable(typeof(TextReplaceEvent))]
 [JsonSerializable(typeof(ReasoningChunkEvent))]
+[JsonSerializable(typeof(ContinuationBody))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(JsonNode))]
 internal sealed partial class WireJson : JsonSerializerContext;

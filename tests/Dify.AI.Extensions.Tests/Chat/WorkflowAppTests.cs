@@ -263,6 +263,10 @@ public sealed class WorkflowAppTests : SingleTurnTest
 
         Assert.Equal(("one ", "paused"), (response.Text, response.FinishReason?.Value));
         Assert.Equal("paused", Assert.IsType<DifyWorkflowResponse>(response.RawRepresentation).Data!.Status);
+        Assert.Null(response.ContinuationToken);
+        var form = response.Messages[0].Contents.Single(c => c.GetDifyForm() is not null);
+        _ = await Assert.ThrowsAsync<NotSupportedException>(
+            () => Chat.GetResponseAsync(new ChatMessage(ChatRole.User, [form.AnswerDifyForm("approve")]), cancellationToken: Token));
     }
 
     [Fact]
