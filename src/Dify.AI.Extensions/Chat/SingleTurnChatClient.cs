@@ -64,6 +64,11 @@ internal sealed class SingleTurnChatClient : IChatClient
     {
         cancellationToken.ThrowIfCancellationRequested();
         _unsupported.Check(options);
+        if (options?.ContinuationToken is not null)
+        {
+            throw new NotSupportedException("Runs of this app can't be taken up by a token here: answer a form by DifyClient.HumanInput, and follow the run by DifyClient.Workflows.");
+        }
+
         var own = options?.RawRepresentationFactory?.Invoke(this);
         var request = await ToRequestAsync(messages, options, own, cancellationToken).ConfigureAwait(false);
         var mapper = new UpdateMapper(new(_client.Endpoint, WantsJson: options?.ResponseFormat is ChatResponseFormatJson));
