@@ -119,7 +119,7 @@ internal sealed class UpdateMapper(TurnContext turn)
         if (step.Text.Replaces)
         {
             // What was streamed can't be taken back; folding puts this in its place.
-            _replaced = step.Event is MessageReplaceEvent;
+            _replaced = step.Event is not WorkflowFinishedEvent;
             _think.Reset();
             _fence?.Reset();
             update.Contents.Add(new ErrorContent(step.Text.Text) { ErrorCode = MessageReplacedCode, RawRepresentation = step.Event });
