@@ -188,18 +188,20 @@ internal sealed class DifyChatClient : IChatClient
     private IAsyncEnumerable<ChatResponseUpdate> RunAsync(MappedRequest mapped, ChatOptions? options, CancellationToken cancellationToken)
     {
         var turn = ToTurn(mapped.Scope, mapped.Request.ConversationId, options, resumed: null);
-        Func<bool>? goesOnAlone = turn.InBackground ? () => turn.Continuation.CanResume : null;
+        Func<bool>? goesOnAlone = turn.InBackground ? () => turn.Continuation?.CanResume is true : null;
         return MapAsync(_client.Chat.StreamStepsAsync(mapped.Request, new() { IncludeSpeech = _settings.IncludeSpeech }, goesOnAlone, cancellationToken), turn);
     }
 
-    private TurnContext ToTurn(string scope, string? conversationId, ChatOptions? options, ContinuationBody? resumed) => new(
-        _client.Endpoint,
-        scope,
-        conversationId,
-        WantsJson: options?.ResponseFormat is ChatResponseFormatJson,
-        _settings.IncludeSpeech,
-        IsInBackground(options),
-        resumed);
+    private TurnContext ToTurn(string scope, string? conversationId, ChatOptions? options, ContinuationBody? resumed) =>
+        new(_client.Endpoint, WantsJson: options?.ResponseFormat is ChatResponseFormatJson)
+        {
+            Scope = scope,
+            ConversationId = conversationId,
+            IncludesSpeech = _settings.IncludeSpeech,
+            Continuation = new(scope, resumed),
+            InBackground = IsInBackground(options),
+            Resumed = resumed,
+        };
 
     private static async IAsyncEnumerable<ChatResponseUpdate> MapAsync(IAsyncEnumerable<TurnStep> steps, TurnContext turn)
     {

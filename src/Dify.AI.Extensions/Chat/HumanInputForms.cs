@@ -7,15 +7,19 @@ namespace Dify.AI.Extensions;
 /// <summary>Forms of paused chatflows, and their answers, as contents that survive JSON: M.E.AI has no type of its own for them.</summary>
 internal static class HumanInputForms
 {
-    public static AIContent ToContent(DifyHumanInputRequest form, ResponseContinuationToken? continuation) => new()
+    public static AIContent ToContent(DifyHumanInputRequest form, ResponseContinuationToken? continuation)
     {
-        RawRepresentation = form,
-        AdditionalProperties = new()
+        var properties = new AdditionalPropertiesDictionary
         {
             [DifyPropertyNames.Form] = JsonSerializer.SerializeToElement(form, WireJson.Default.DifyHumanInputRequest),
-            [DifyPropertyNames.Continuation] = continuation is null ? null : DifyContinuationToken.ToText(continuation),
-        },
-    };
+        };
+        if (continuation is not null)
+        {
+            properties[DifyPropertyNames.Continuation] = DifyContinuationToken.ToText(continuation);
+        }
+
+        return new() { RawRepresentation = form, AdditionalProperties = properties };
+    }
 
     public static DifyHumanInputRequest? ReadForm(AIContent content) =>
         content.RawRepresentation as DifyHumanInputRequest
@@ -33,6 +37,12 @@ internal static class HumanInputForms
                 $"The form '{form.NodeTitle}' can't be answered here: the app delivers it otherwise, such as by e-mail. Continue by the ContinuationToken once it has been filled in.");
         }
 
+        if (ChatOptionsReader.ReadString(content.AdditionalProperties, DifyPropertyNames.Continuation) is not { } continuation)
+        {
+            throw new InvalidOperationException(
+                $"The form '{form.NodeTitle}' can't be answered by a message: it is that of a workflow app. Submit it by DifyClient.HumanInput, and follow the run by DifyClient.Workflows.");
+        }
+
         if (form.Actions is { Count: > 0 } actions && !actions.Any(a => a.Id == action))
         {
             throw new ArgumentException($"The form has no button '{action}', only: {string.Join(", ", actions.Select(a => a.Id))}.", nameof(action));
@@ -45,7 +55,7 @@ internal static class HumanInputForms
                 [DifyPropertyNames.FormToken] = form.FormToken,
                 [DifyPropertyNames.FormAction] = action,
                 [DifyPropertyNames.FormInputs] = JsonSerializer.SerializeToElement(InputValues.ToJson(inputs), WireJson.Default.JsonObject),
-                [DifyPropertyNames.Continuation] = ChatOptionsReader.ReadString(content.AdditionalProperties, DifyPropertyNames.Continuation),
+                [DifyPropertyNames.Continuation] = continuation,
             },
         };
     }

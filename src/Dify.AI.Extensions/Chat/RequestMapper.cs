@@ -15,14 +15,14 @@ internal sealed class RequestMapper(DifyClient client, DifyChatClientOptions set
             resumesStamped: settings.HistoryMode == DifyHistoryMode.Resume,
             cancellationToken);
 
+    /// <summary>The end user of a call, and the fingerprint of server, app and user.</summary>
+    public async Task<(string User, string Scope)> ResolveUserAsync(IChatClient self, ChatOptions? options, CancellationToken cancellationToken) =>
+        await ResolveUserAsync(ToRaw(self, options), options, cancellationToken).ConfigureAwait(false);
+
     /// <summary>Makes the request of a call around the members that the caller set himself.</summary>
     public Task<MappedRequest> ToRequestAsync(
         DifyChatRequest raw, IReadOnlyList<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken) =>
         ToRequestAsync(messages, options, raw, resumesStamped: settings.HistoryMode == DifyHistoryMode.Resume, cancellationToken);
-
-    /// <summary>The end user of a call, and the fingerprint of server, app and user.</summary>
-    public async Task<(string User, string Scope)> ResolveUserAsync(IChatClient self, ChatOptions? options, CancellationToken cancellationToken) =>
-        await ResolveUserAsync(ToRaw(self, options), options, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Makes the request once more for a new conversation, when the one that the history was stamped with is gone. Files stay uploaded.</summary>
     public Task<MappedRequest> ToRequestAnewAsync(

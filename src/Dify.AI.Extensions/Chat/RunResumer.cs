@@ -24,7 +24,7 @@ internal static class RunResumer
         var before = new List<TurnStep>();
 
         // The pause that is answered stands among what has happened until now, and may do so for a moment after; a pause with other forms is the next one.
-        var tokens = answers.Answers.Select(a => a.FormToken).ToHashSet();
+        var tokens = new HashSet<string>(answers.Answers.Select(a => a.FormToken));
         bool IsAnswered(DifyHumanInputRequest? form) => form?.FormToken is { } token && tokens.Contains(token);
         bool TellsOfAnsweredPause(DifyEvent difyEvent) => difyEvent switch
         {

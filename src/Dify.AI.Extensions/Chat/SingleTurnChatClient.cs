@@ -64,23 +64,16 @@ internal sealed class SingleTurnChatClient : IChatClient
     {
         cancellationToken.ThrowIfCancellationRequested();
         _unsupported.Check(options);
-        var own = options?.RawRepresentationFactory?.Invoke(this);
-        var all = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
-        CheckPause(all, options);
-        var mapped = await ToRequestAsync(all, options, own, cancellationToken).ConfigureAwait(false);
-        var mapper = new UpdateMapper(new(
-            _client.Endpoint,
-            mapped.Scope,
-            ConversationId: null,
-            WantsJson: options?.ResponseFormat is ChatResponseFormatJson,
-            IncludesSpeech: false,
-            InBackground: false,
-            Resumed: null)
+        if (options?.ContinuationToken is not null)
         {
-            KeepsConversation = false,
-        });
+            throw new NotSupportedException("Runs of this app can't be taken up by a token here: answer a form by DifyClient.HumanInput, and follow the run by DifyClient.Workflows.");
+        }
+
+        var own = options?.RawRepresentationFactory?.Invoke(this);
+        var request = await ToRequestAsync(messages, options, own, cancellationToken).ConfigureAwait(false);
+        var mapper = new UpdateMapper(new(_client.Endpoint, WantsJson: options?.ResponseFormat is ChatResponseFormatJson));
         var ready = new List<ChatResponseUpdate>();
-        await foreach (var step in _app.StreamAsync(mapped.Request, own, cancellationToken).ConfigureAwait(false))
+        await foreach (var step in _app.StreamAsync(request, own, cancellationToken).ConfigureAwait(false))
         {
             mapper.Map(step, ready);
             foreach (var update in ready)
@@ -98,19 +91,8 @@ internal sealed class SingleTurnChatClient : IChatClient
         }
     }
 
-    private static void CheckPause(IReadOnlyList<ChatMessage> messages, ChatOptions? options)
-    {
-        var turn = messages.Skip(RequestMapper.LastIndexOfAssistant(messages) + 1);
-        if (options?.ContinuationToken is not null || turn.Any(m => m.Contents.Any(c => c.AdditionalProperties?.ContainsKey(DifyPropertyNames.FormToken) is true)))
-        {
-            throw new NotSupportedException(
-                "A workflow that waits for human input is not taken up here: answer its form with DifyClient.HumanInput.SubmitFormAsync, and follow its run with "
-                + "DifyClient.Workflows.StreamEventsAsync.");
-        }
-    }
-
-    private async Task<MappedRequest> ToRequestAsync(
-        IReadOnlyList<ChatMessage> messages, ChatOptions? options, object? own, CancellationToken cancellationToken)
+    private async Task<DifyChatRequest> ToRequestAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options, object? own, CancellationToken cancellationToken)
     {
         if (options?.ConversationId is not null)
         {
@@ -122,10 +104,11 @@ internal sealed class SingleTurnChatClient : IChatClient
         var raw = _app.ToChatRequest(own);
         var isPlaced = _app.QueryInput is { } ownInput && raw.Inputs?.ContainsKey(ownInput) is true;
         raw = isPlaced ? raw with { Query = "" } : raw;
-        var mapped = await _requests.ToRequestAsync(raw, messages, options, cancellationToken).ConfigureAwait(false);
+        var all = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
+        var mapped = await _requests.ToRequestAsync(raw, all, options, cancellationToken).ConfigureAwait(false);
         if (_app.QueryInput is not { } queryInput)
         {
-            return mapped;
+            return mapped.Request;
         }
 
         var inputs = mapped.Request.Inputs!.ToDictionary(i => i.Key, i => i.Value);
@@ -134,6 +117,6 @@ internal sealed class SingleTurnChatClient : IChatClient
             inputs[queryInput] = mapped.Request.Query;
         }
 
-        return mapped with { Request = mapped.Request with { Inputs = inputs, Query = null } };
+        return mapped.Request with { Inputs = inputs, Query = null };
     }
 }

@@ -15,7 +15,7 @@ internal sealed class UpdateMapper(TurnContext turn)
     private readonly AnswerFiles _files = new(turn.Endpoint);
     private readonly List<ChatResponseUpdate> _held = [];
     private readonly List<TextPart> _parts = [];
-    private readonly ContinuationTracker _continuation = turn.Continuation;
+    private readonly ContinuationTracker? _continuation = turn.Continuation;
     private readonly List<DifyHumanInputRequest> _forms = [];
     private string? _conversationId = turn.Resumed?.ConversationId;
     private string? _messageId = turn.Resumed?.MessageId;
@@ -36,18 +36,18 @@ internal sealed class UpdateMapper(TurnContext turn)
         }
 
         _conversationId ??= step.Event.ConversationId is { Length: > 0 } id ? id : null;
-        _messageId ??= step.Event.MessageId is { Length: > 0 } message ? message : turn.KeepsConversation ? null : step.Event.WorkflowRunId;
+        _messageId ??= step.Event.MessageId is { Length: > 0 } message ? message : turn.Scope is null ? step.Event.WorkflowRunId : null;
         _createdAt ??= step.Event.CreatedAt ?? (step.Event as WorkflowStartedEvent)?.Data?.CreatedAt;
         var update = new ChatResponseUpdate { Role = ChatRole.Assistant, RawRepresentation = step.Event };
-        _continuation.Observe(step);
+        _continuation?.Observe(step);
         Fill(update, step);
         if (turn.InBackground)
         {
-            update.ContinuationToken = _continuation.ToToken(isPaused: false);
+            update.ContinuationToken = _continuation?.ToToken(isPaused: false);
         }
 
         _held.Add(update);
-        if (_conversationId is not null || !turn.KeepsConversation)
+        if (_conversationId is not null || turn.Scope is null)
         {
             Release(ready);
         }
@@ -59,7 +59,7 @@ internal sealed class UpdateMapper(TurnContext turn)
         var last = new ChatResponseUpdate
         {
             Role = ChatRole.Assistant,
-            ContinuationToken = _outcome is Paused ? ToToken(isPaused: true) : null,
+            ContinuationToken = _outcome is Paused ? _continuation?.ToToken(isPaused: true) : null,
             FinishReason = _replaced ? ChatFinishReason.ContentFilter : _outcome is null ? ChatFinishReason.Stop : new(_outcome),
         };
         FlushText(last);
@@ -81,7 +81,7 @@ internal sealed class UpdateMapper(TurnContext turn)
             update.ConversationId = _conversationId;
             update.ResponseId = update.MessageId = _messageId;
             update.CreatedAt = _createdAt;
-            if (!_stamped && (_conversationId is not null || !turn.KeepsConversation))
+            if (!_stamped && (_conversationId is not null || turn.Scope is null))
             {
                 _stamped = true;
                 Stamp(update);
@@ -97,7 +97,7 @@ internal sealed class UpdateMapper(TurnContext turn)
     {
         var properties = update.AdditionalProperties ??= [];
         Add(properties, DifyPropertyNames.ConversationId, _conversationId);
-        Add(properties, DifyPropertyNames.Scope, _conversationId is null ? null : turn.Scope);
+        Add(properties, DifyPropertyNames.Scope, turn.Scope);
         Add(properties, DifyPropertyNames.TaskId, (update.RawRepresentation as DifyEvent)?.TaskId);
         Add(properties, DifyPropertyNames.WorkflowRunId, (update.RawRepresentation as DifyEvent)?.WorkflowRunId);
     }
@@ -119,7 +119,7 @@ internal sealed class UpdateMapper(TurnContext turn)
         if (step.Text.Replaces)
         {
             // What was streamed can't be taken back; folding puts this in its place.
-            _replaced = step.Event is MessageReplaceEvent or TextReplaceEvent;
+            _replaced = step.Event is not WorkflowFinishedEvent;
             _think.Reset();
             _fence?.Reset();
             update.Contents.Add(new ErrorContent(step.Text.Text) { ErrorCode = MessageReplacedCode, RawRepresentation = step.Event });
@@ -189,15 +189,6 @@ internal sealed class UpdateMapper(TurnContext turn)
         }
     }
 
-    /// <summary>The files of a workflow app's outputs: a chatflow's come with the end of its message.</summary>
-    private void FillFiles(ChatResponseUpdate update, DifyWorkflowFinish run)
-    {
-        foreach (var content in turn.KeepsConversation ? [] : _files.ToContents(run.Files, ofWorkflow: true))
-        {
-            update.Contents.Add(content);
-        }
-    }
-
     private void FillPause(ChatResponseUpdate update, WorkflowPausedEvent paused)
     {
         _outcome = Paused;
@@ -205,14 +196,23 @@ internal sealed class UpdateMapper(TurnContext turn)
         _forms.AddRange((paused.Data?.Reasons ?? []).Where(r => r.FormId is not null && !_forms.Any(f => f.FormId == r.FormId)));
         foreach (var form in _forms)
         {
-            update.Contents.Add(HumanInputForms.ToContent(form, ToToken(isPaused: true)));
+            update.Contents.Add(HumanInputForms.ToContent(form, _continuation?.ToToken(isPaused: true)));
         }
 
         _forms.Clear();
     }
 
-    // Only runs of chatflows are taken up here.
-    private ResponseContinuationToken? ToToken(bool isPaused) => turn.KeepsConversation ? _continuation.ToToken(isPaused) : null;
+    /// <summary>The files of a workflow app's outputs: a chatflow's come with the end of its message.</summary>
+    private void FillFiles(ChatResponseUpdate update, DifyWorkflowFinish run)
+    {
+        if (turn.Scope is null)
+        {
+            foreach (var content in _files.ToContents(run.Files, ofWorkflow: true))
+            {
+                update.Contents.Add(content);
+            }
+        }
+    }
 
     private void FillEnd(ChatResponseUpdate update, MessageEndEvent end)
     {
@@ -317,17 +317,25 @@ internal sealed class UpdateMapper(TurnContext turn)
 }
 
 /// <summary>What is known of a turn before it begins.</summary>
-/// <param name="Endpoint">The server.</param>
-/// <param name="Scope">Fingerprint of server, app and user.</param>
-/// <param name="ConversationId">The conversation that the turn is to go on with; null for a new one.</param>
-/// <param name="WantsJson">Whether the answer is to be JSON.</param>
-/// <param name="IncludesSpeech">Whether the spoken answer is part of it.</param>
-/// <param name="InBackground">Whether every update carries the token by which the turn can be taken up.</param>
-/// <param name="Resumed">The token by which it is taken up; null for one that begins.</param>
-internal sealed record TurnContext(Uri Endpoint, string Scope, string? ConversationId, bool WantsJson, bool IncludesSpeech, bool InBackground, ContinuationBody? Resumed)
+/// <param name="Endpoint">The Service API's base address.</param>
+/// <param name="WantsJson">Whether the answer is to be JSON alone.</param>
+internal sealed record TurnContext(Uri Endpoint, bool WantsJson)
 {
-    /// <summary>Whether the app keeps conversations. Of one that does, nothing is handed on before the id is known.</summary>
-    public bool KeepsConversation { get; init; } = true;
+    /// <summary>Fingerprint of server, app and user; null when the app keeps no conversations.</summary>
+    public string? Scope { get; init; }
 
-    public ContinuationTracker Continuation { get; } = new(Scope, Resumed);
+    /// <summary>The conversation that the call goes on with; null for a new one.</summary>
+    public string? ConversationId { get; init; }
+
+    /// <summary>Whether the spoken answer is part of it.</summary>
+    public bool IncludesSpeech { get; init; }
+
+    /// <summary>Follows the turn's run, by which it can be taken up; null where the app's runs can't be.</summary>
+    public ContinuationTracker? Continuation { get; init; }
+
+    /// <summary>Whether every update carries the token by which the turn can be taken up.</summary>
+    public bool InBackground { get; init; }
+
+    /// <summary>The token by which it is taken up; null for one that begins.</summary>
+    public ContinuationBody? Resumed { get; init; }
 }

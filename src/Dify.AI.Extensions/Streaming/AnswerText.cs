@@ -28,14 +28,16 @@ internal sealed class AnswerText : TurnText
 
     public override TextChange Apply(DifyEvent difyEvent)
     {
-        if (difyEvent is MessageReplaceEvent replace)
+        switch (difyEvent)
         {
-            return Replace(replace.Answer ?? "");
-        }
+            case MessageReplaceEvent replace:
+                return Replace(replace.Answer ?? "");
 
-        if (difyEvent is TextReplaceEvent { MessageId: null } textReplace)
-        {
-            return Replace(textReplace.Data?.Text ?? "");
+            case TextReplaceEvent { MessageId: null } replace:
+                return Replace(replace.Data?.Text ?? "");
+
+            default:
+                break;
         }
 
         if (WordsOf(difyEvent) is not { } words)

@@ -214,8 +214,10 @@ public sealed class HumanInputTests : EmulatedTest
     public void AnswerDifyForm_WrongAnswers_SayWhatIsRight()
     {
         var form = new DifyHumanInputRequest { FormToken = "f", NodeTitle = "Ask", Actions = [new() { Id = "ok" }, new() { Id = "no" }] };
+        var content = new AIContent { RawRepresentation = form, AdditionalProperties = new() { [DifyPropertyNames.Continuation] = "" } };
 
-        Assert.Contains("only: ok, no", Assert.Throws<ArgumentException>(() => new AIContent { RawRepresentation = form }.AnswerDifyForm("maybe")).Message, StringComparison.Ordinal);
+        Assert.Contains("only: ok, no", Assert.Throws<ArgumentException>(() => content.AnswerDifyForm("maybe")).Message, StringComparison.Ordinal);
+        Assert.Contains("workflow app", Assert.Throws<InvalidOperationException>(() => new AIContent { RawRepresentation = form }.AnswerDifyForm("ok")).Message, StringComparison.Ordinal);
         Assert.Contains("GetDifyForm", Assert.Throws<ArgumentException>(() => new TextContent("x").AnswerDifyForm("ok")).Message, StringComparison.Ordinal);
         Assert.Contains(
             "e-mail",

@@ -265,7 +265,7 @@ public sealed class WorkflowAppTests : SingleTurnTest
         Assert.Equal("paused", Assert.IsType<DifyWorkflowResponse>(response.RawRepresentation).Data!.Status);
         Assert.Null(response.ContinuationToken);
         var form = response.Messages[0].Contents.Single(c => c.GetDifyForm() is not null);
-        _ = await Assert.ThrowsAsync<NotSupportedException>(
+        _ = await Assert.ThrowsAsync<InvalidOperationException>(
             () => Chat.GetResponseAsync(new ChatMessage(ChatRole.User, [form.AnswerDifyForm("approve")]), cancellationToken: Token));
     }
 
