@@ -8,4 +8,10 @@ public sealed class DifyCallOptions
 
     /// <summary>The API key of this call, for another app of the same server. Default: the client's <see cref="DifyClientOptions.ApiKey"/>.</summary>
     public string? ApiKey { get; set; }
+
+    /// <summary>
+    /// Whether a streamed answer of an app that speaks by itself ("auto-play") is followed until it has been spoken. Default: false; it ends with its text, though
+    /// <see cref="TtsMessageEvent"/>s may follow.
+    /// </summary>
+    public bool IncludeSpeech { get; set; }
 }

@@ -58,7 +58,8 @@ public sealed class DifyClient : IDisposable, IAsyncDisposable
         Files = new(http);
         App = new(http);
         Annotations = new(http);
-        Workflows = new(runs);
+        Completion = new(this, runs);
+        Workflows = new(this, runs);
         HumanInput = new(http);
     }
 
@@ -85,7 +86,10 @@ public sealed class DifyClient : IDisposable, IAsyncDisposable
     /// <summary>Annotations, and whether they answer.</summary>
     public DifyAnnotations Annotations { get; }
 
-    /// <summary>The runs of a chatflow, their log and events.</summary>
+    /// <summary>Calls of a completion app.</summary>
+    public DifyCompletion Completion { get; }
+
+    /// <summary>Running a workflow app; the runs of workflows and chatflows, their log and events.</summary>
     public DifyWorkflows Workflows { get; }
 
     /// <summary>Forms that a chatflow waits for.</summary>

@@ -11,9 +11,9 @@ public abstract class EmulatedTest : IAsyncLifetime
 
     protected DifyEmulator Dify { get; private set; } = null!;
 
-    protected DifyClient Client { get; private set; } = null!;
+    protected DifyClient Client { get; set; } = null!;
 
-    protected IChatClient Chat { get; private set; } = null!;
+    protected IChatClient Chat { get; set; } = null!;
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -21,7 +21,7 @@ public abstract class EmulatedTest : IAsyncLifetime
     {
         Dify = await DifyEmulator.StartAsync(EmulatorOptions(), Token);
         Client = CreateClient();
-        Chat = Client.AsIChatClient();
+        Chat = CreateChat();
     }
 
     public virtual async ValueTask DisposeAsync()
@@ -32,6 +32,8 @@ public abstract class EmulatedTest : IAsyncLifetime
     }
 
     protected virtual DifyEmulatorOptions EmulatorOptions() => new();
+
+    protected virtual IChatClient CreateChat() => Client.AsIChatClient();
 
     protected DifyClient CreateClient(Action<DifyClientOptions>? configure = null)
     {

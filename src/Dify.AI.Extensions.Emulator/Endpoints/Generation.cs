@@ -42,6 +42,7 @@ internal static partial class Generation
     public static async Task RunAsync(Call call, Turn turn, DifyReply reply, bool streams)
     {
         var script = AnswerScript.For(turn);
+        turn.Run?.Turn = turn;
         if (!streams)
         {
             await foreach (var _ in script.PlayAsync(reply.Steps, call.Gone).ConfigureAwait(false))

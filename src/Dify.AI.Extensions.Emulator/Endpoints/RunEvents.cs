@@ -35,43 +35,39 @@ internal static class RunEvents
 
     private static async IAsyncEnumerable<string> WatchAsync(Call call, WorkflowRun run, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // Listened to before the snapshot is taken: what a run says meanwhile is not lost, what it said earlier is (Dify's channel keeps nothing).
+        var isPaused = run.Pause is { Action: null };
+        var feed = isPaused ? null : run.Pause is { } past ? await past.Resumed.WaitAsync(cancellationToken).ConfigureAwait(false) : run.Feed;
+        var next = feed?.Count ?? 0;
         yield return SseFrame.Ping;
-        var snapshot = call.Query("include_state_snapshot")?.ToLowerInvariant() == "true";
-        if (run.Pause is not { } pause)
+        if (call.Query("include_state_snapshot")?.ToLowerInvariant() == "true")
         {
-            // The frames so far stand for the snapshot of a run that goes on; its first is the ping just sent.
-            await foreach (var frame in (run.Feed?.ReadAsync(snapshot ? 1 : run.Feed.Count, cancellationToken) ?? AsyncEnumerable.Empty<string>()).ConfigureAwait(false))
-            {
-                yield return frame;
-            }
-
-            yield break;
-        }
-
-        if (snapshot)
-        {
-            foreach (var frame in Snapshot(pause))
+            foreach (var frame in Snapshot(run, isPaused))
             {
                 yield return SseFrame.Of(frame);
             }
         }
 
-        if (pause.Action is null && call.Query("continue_on_pause")?.ToLowerInvariant() != "true")
+        if (isPaused)
         {
-            yield break;
+            if (call.Query("continue_on_pause")?.ToLowerInvariant() != "true")
+            {
+                yield break;
+            }
+
+            feed = await run.Pause!.Resumed.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        var feed = await pause.Resumed.WaitAsync(cancellationToken).ConfigureAwait(false);
-        await foreach (var frame in feed.ReadAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
+        await foreach (var frame in (feed?.ReadAsync(next, cancellationToken) ?? AsyncEnumerable.Empty<string>()).ConfigureAwait(false))
         {
             yield return frame;
         }
     }
 
-    private static IEnumerable<JsonObject> Snapshot(PausedRun pause)
+    private static IEnumerable<JsonObject> Snapshot(WorkflowRun run, bool isPaused)
     {
-        var (turn, run) = (pause.Turn, pause.Turn.Run!);
-        yield return Frame(pause, "workflow_started", new JsonObject
+        var turn = run.Turn!;
+        yield return Frame(turn, "workflow_started", new JsonObject
         {
             ["id"] = run.Id,
             ["workflow_id"] = run.WorkflowId,
@@ -81,67 +77,81 @@ internal static class RunEvents
         });
         if (turn.Message is not null)
         {
+            // The answer as it was saved, at the last pause; what has been streamed since is not in it.
             var replace = new JsonObject
             {
                 ["event"] = "message_replace",
                 ["task_id"] = turn.TaskId,
-                ["answer"] = turn.Answer.ToString(),
+                ["answer"] = run.Pause?.SavedAnswer ?? "",
                 ["reason"] = "",
             };
             yield return WithIds(turn, replace);
         }
 
-        foreach (var (id, type, status) in ((string, string, string)[])[("start", "start", "succeeded"), ("ask", "human-input", "paused")])
+        foreach (var frame in Node(turn, StableId.Of(turn.TaskId + "start"), "start", "start", 1, "succeeded"))
         {
-            yield return Frame(pause, "node_started", Node(pause, id, type, status: null));
-            yield return Frame(pause, "node_finished", Node(pause, id, type, status));
+            yield return frame;
         }
 
-        yield return Frame(pause, "human_input_required", HumanInputFrames.Required(pause));
-        yield return Frame(pause, "workflow_paused", HumanInputFrames.Paused(pause));
+        if (isPaused && run.Pause is { } pause)
+        {
+            foreach (var frame in Node(turn, pause.NodeExecutionId, "ask", "human-input", 2, "paused"))
+            {
+                yield return frame;
+            }
+
+            yield return Frame(turn, "human_input_required", HumanInputFrames.Required(pause));
+            yield return Frame(turn, "workflow_paused", HumanInputFrames.Paused(pause));
+        }
     }
 
-    private static JsonObject Node(PausedRun pause, string id, string type, string? status)
+    private static IEnumerable<JsonObject> Node(Turn turn, string id, string nodeId, string type, int index, string status)
     {
-        var created = pause.Turn.Run!.CreatedAt.ToUnixTimeSeconds();
-        var node = new JsonObject
-        {
-            ["id"] = id == "ask" ? pause.NodeExecutionId : StableId.Of(pause.Turn.TaskId + id),
-            ["node_id"] = id,
-            ["node_type"] = type,
-            ["title"] = char.ToUpperInvariant(id[0]) + id[1..],
-            ["index"] = id == "ask" ? 2 : 1,
-            ["predecessor_node_id"] = null,
-            ["inputs"] = null,
-        };
-        if (status is null)
-        {
-            node["created_at"] = created;
-            node["extras"] = new JsonObject();
-        }
-        else
-        {
-            node["process_data"] = null;
-            node["outputs"] = null;
-            node["status"] = status;
-            node["error"] = null;
-            node["elapsed_time"] = 0.0;
-            node["execution_metadata"] = null;
-            node["created_at"] = created;
-            node["finished_at"] = created;
-            node["files"] = new JsonArray();
-        }
+        yield return Frame(turn, "node_started", Node());
+        yield return Frame(turn, "node_finished", Node(status));
 
-        node["iteration_id"] = null;
-        node["loop_id"] = null;
-        return node;
+        JsonObject Node(string? status = null)
+        {
+            var created = turn.Run!.CreatedAt.ToUnixTimeSeconds();
+            var node = new JsonObject
+            {
+                ["id"] = id,
+                ["node_id"] = nodeId,
+                ["node_type"] = type,
+                ["title"] = char.ToUpperInvariant(nodeId[0]) + nodeId[1..],
+                ["index"] = index,
+                ["predecessor_node_id"] = null,
+                ["inputs"] = null,
+            };
+            if (status is null)
+            {
+                node["created_at"] = created;
+                node["extras"] = new JsonObject();
+            }
+            else
+            {
+                node["process_data"] = null;
+                node["outputs"] = null;
+                node["status"] = status;
+                node["error"] = null;
+                node["elapsed_time"] = 0.0;
+                node["execution_metadata"] = null;
+                node["created_at"] = created;
+                node["finished_at"] = created;
+                node["files"] = new JsonArray();
+            }
+
+            node["iteration_id"] = null;
+            node["loop_id"] = null;
+            return node;
+        }
     }
 
-    private static JsonObject Frame(PausedRun pause, string eventName, JsonObject data) => WithIds(pause.Turn, new JsonObject
+    private static JsonObject Frame(Turn turn, string eventName, JsonObject data) => WithIds(turn, new JsonObject
     {
         ["event"] = eventName,
-        ["task_id"] = pause.Turn.TaskId,
-        ["workflow_run_id"] = pause.Turn.Run!.Id,
+        ["task_id"] = turn.TaskId,
+        ["workflow_run_id"] = turn.Run!.Id,
         ["data"] = data,
     });
 

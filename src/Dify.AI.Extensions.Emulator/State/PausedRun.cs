@@ -15,6 +15,9 @@ internal sealed class PausedRun(Turn turn, HumanInput form, DifyReply rest, Date
 
     public Turn Turn { get; } = turn;
 
+    /// <summary>The answer until here, which a pause saves.</summary>
+    public string SavedAnswer { get; } = turn.Answer.ToString();
+
     public HumanInput Form { get; } = form;
 
     public DifyReply Rest { get; } = rest;

@@ -31,6 +31,9 @@ internal sealed class WorkflowRun(string workflowId, EndUser user, JsonObject in
 
     public double ElapsedSeconds { get; set; }
 
+    /// <summary>The turn that it answers, from its beginning on.</summary>
+    public Turn? Turn { get; set; }
+
     /// <summary>The frames of its first go; only 1.14 keeps them apart from the request.</summary>
     public RunFeed? Feed { get; set; }
 

@@ -56,7 +56,7 @@ public sealed class DifyChat
 
         async IAsyncEnumerable<DifyEvent> Iterate([EnumeratorCancellation] CancellationToken token)
         {
-            await foreach (var step in StreamStepsAsync(request, options, token).ConfigureAwait(false))
+            await foreach (var step in StreamStepsAsync(request, options, goesOnAlone: null, token).ConfigureAwait(false))
             {
                 yield return step.Event;
             }
@@ -77,16 +77,20 @@ public sealed class DifyChat
         await StopAsync(taskId, user, options, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <param name="request">The message.</param>
+    /// <param name="options">Another user or key.</param>
+    /// <param name="goesOnAlone">Whether an answer that is left goes on, because it can be taken up again; asked when it is left. Null: it never does.</param>
+    /// <param name="cancellationToken">Ends the call at once.</param>
     internal async IAsyncEnumerable<TurnStep> StreamStepsAsync(
-        DifyChatRequest request, DifyCallOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+        DifyChatRequest request, DifyCallOptions? options, Func<bool>? goesOnAlone, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var body = await ToBodyAsync(request, "streaming", options, cancellationToken).ConfigureAwait(false);
         var steps = EventRun.StreamAsync(
             _services,
             token => _http.SendAsync(HttpMethod.Post, "chat-messages", DifyHttp.ToContent(body, WireJson.Default.ChatRequestBody), options, token),
             _http.KeyOf(options),
-            default,
-            (task, token) => StopAsync(task, body.User, options, token),
+            new() { AwaitsSpeech = options?.IncludeSpeech is true },
+            new((task, token) => StopAsync(task, body.User, options, token), goesOnAlone),
             cancellationToken);
         await foreach (var step in steps.ConfigureAwait(false))
         {
@@ -109,15 +113,9 @@ public sealed class DifyChat
             throw new ArgumentException("The query is empty; Dify takes no message without text.", nameof(request));
         }
 
-        var inputs = InputValues.ToJson(_http.Options.Inputs);
-        foreach (var input in InputValues.ToJson(request.Inputs))
-        {
-            inputs[input.Key] = input.Value?.DeepClone();
-        }
-
         return new()
         {
-            Inputs = inputs,
+            Inputs = InputValues.ToJson(_http.Options.Inputs, request.Inputs),
             Query = request.Query!,
             User = await DifyUser.ResolveAsync(_http.Options, request.User ?? options?.User, cancellationToken).ConfigureAwait(false),
             ResponseMode = responseMode,

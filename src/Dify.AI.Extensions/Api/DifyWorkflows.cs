@@ -5,13 +5,93 @@ using Dify.AI.Extensions.Wire;
 
 namespace Dify.AI.Extensions;
 
-/// <summary>The runs behind a chatflow's answers: <c>/workflows</c>, <c>/workflow</c>.</summary>
+/// <summary>Runs of a workflow app, and those behind a chatflow's answers: <c>/workflows</c>, <c>/workflow</c>.</summary>
 public sealed class DifyWorkflows
 {
+    /// <summary>A workflow app's run ends with <c>workflow_finished</c>: it has no message that could end after it.</summary>
+    private static readonly TurnRules AppRules = new(EndsWithRun: true, GoesOnAfter: null);
+
     private readonly RunServices _services;
     private readonly DifyHttp _http;
 
-    internal DifyWorkflows(RunServices services) => (_services, _http) = (services, services.Http);
+    internal DifyWorkflows(DifyClient client, RunServices services) => (Client, _services, _http) = (client, services, services.Http);
+
+    internal DifyClient Client { get; }
+
+    /// <summary>Runs the workflow app and waits for its outputs.</summary>
+    /// <remarks>
+    /// Proxies cut calls that take long (Dify Cloud's after about 100 s): prefer <see cref="StreamRunAsync"/>. Dify answers 200 to a run that failed; here
+    /// that is an exception, as it is in a stream.
+    /// <see href="https://docs.dify.ai/en/api-reference/workflow-runs/run-workflow"/>
+    /// </remarks>
+    /// <param name="request">The input.</param>
+    /// <param name="options">Another user or key.</param>
+    /// <param name="cancellationToken">Ends the call; the run goes on, because a blocking call's task is not known before its end.</param>
+    /// <returns>The outcome: <c>succeeded</c>, <c>partial-succeeded</c>, <c>stopped</c>, or <c>paused</c> when it waits for human input.</returns>
+    /// <exception cref="DifyException">Dify refused the run, or (<c>workflow_failed</c>) it failed.</exception>
+    public async Task<DifyWorkflowResponse> RunAsync(
+        DifyWorkflowRequest request, DifyCallOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var body = await ToBodyAsync(request, "blocking", options, cancellationToken).ConfigureAwait(false);
+        var response = await _http.SendAsync(
+            HttpMethod.Post,
+            PathOf(request),
+            DifyHttp.ToContent(body, WireJson.Default.WorkflowRequestBody),
+            options,
+            WireJson.Default.DifyWorkflowResponse,
+            cancellationToken).ConfigureAwait(false);
+
+        // Judged as the event is that says the same in a stream.
+        var turn = new TurnState(_http.KeyOf(options), AppRules);
+        _ = turn.Observe(new WorkflowFinishedEvent { TaskId = response.TaskId, WorkflowRunId = response.WorkflowRunId, Data = response.Data });
+        return turn.Failure is { } failure ? throw failure : response;
+    }
+
+    /// <summary>Runs the workflow app and yields the events of the run as they come; ends when it is over or paused, whatever the server release.</summary>
+    /// <remarks>
+    /// Cancelling, or leaving the enumeration early, also stops the run on the server, in the background. To follow a run that another began, see
+    /// <see cref="StreamEventsAsync"/>. <see href="https://docs.dify.ai/en/api-reference/workflow-runs/run-workflow"/>
+    /// </remarks>
+    /// <param name="request">The input.</param>
+    /// <param name="options">Another user or key.</param>
+    /// <param name="cancellationToken">Ends the call at once.</param>
+    /// <returns>The events, typed. Pings are not among them.</returns>
+    /// <exception cref="DifyException">
+    /// Dify refused the run (before the first event), or it failed, its connection broke off or fell silent (after the events that came).
+    /// </exception>
+    public IAsyncEnumerable<DifyEvent> StreamRunAsync(
+        DifyWorkflowRequest request, DifyCallOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Iterate(cancellationToken);
+
+        async IAsyncEnumerable<DifyEvent> Iterate([EnumeratorCancellation] CancellationToken token)
+        {
+            await foreach (var step in StreamRunStepsAsync(request, options, token).ConfigureAwait(false))
+            {
+                yield return step.Event;
+            }
+        }
+    }
+
+    /// <summary>Stops a run of the workflow app.</summary>
+    /// <remarks>
+    /// Dify reports success also for tasks that it does not know. A run that is stopped ends as <c>stopped</c>, or as <c>failed</c> with "User requested
+    /// stop" [recordings workflow/stream-stopped].
+    /// <see href="https://docs.dify.ai/en/api-reference/workflow-runs/stop-workflow-task"/>
+    /// </remarks>
+    /// <param name="taskId">The task, from any event of the run.</param>
+    /// <param name="options">Another user or key.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>A task that ends when Dify has taken note.</returns>
+    /// <exception cref="DifyException">Dify refused.</exception>
+    public async Task StopAsync(string taskId, DifyCallOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(taskId);
+        var user = await _http.ResolveUserAsync(options, cancellationToken).ConfigureAwait(false);
+        await StopAsync(taskId, user, options, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Fetches a run: how far it is, what went in, what came out.</summary>
     /// <remarks><see href="https://docs.dify.ai/en/api-reference/workflow-runs/get-workflow-run-detail"/></remarks>
@@ -98,28 +178,80 @@ public sealed class DifyWorkflows
         DifyCallOptions? options = null,
         CancellationToken cancellationToken = default)
     {
-        var path = $"workflow/{DifyPath.Escape(workflowRunId)}/events";
+        ArgumentException.ThrowIfNullOrWhiteSpace(workflowRunId);
         return Iterate(cancellationToken);
 
         async IAsyncEnumerable<DifyEvent> Iterate([EnumeratorCancellation] CancellationToken token)
         {
-            var user = await _http.ResolveUserAsync(options, token).ConfigureAwait(false);
-            var query = DifyPath.WithQuery(
-                path,
-                ("user", user),
-                ("include_state_snapshot", includeStateSnapshot ? "true" : null),
-                ("continue_on_pause", continueOnPause ? "true" : null));
-            var steps = EventRun.StreamAsync(
-                _services,
-                connection => _http.SendAsync(HttpMethod.Get, query, content: null, options, connection),
-                _http.KeyOf(options),
-                new(EndsWithRun: true, continueOnPause),
-                stop: null, // Whoever looks on did not begin the run.
-                token);
-            await foreach (var step in steps.ConfigureAwait(false))
+            var rules = new TurnRules(EndsWithRun: true, GoesOnAfter: continueOnPause ? static _ => true : null);
+            await foreach (var step in StreamStepsAsync(workflowRunId, includeStateSnapshot, rules, options, stop: null, token).ConfigureAwait(false))
             {
                 yield return step.Event;
             }
         }
     }
+
+    internal async IAsyncEnumerable<TurnStep> StreamStepsAsync(
+        string workflowRunId,
+        bool includeStateSnapshot,
+        TurnRules rules,
+        DifyCallOptions? options,
+        StopOnLeave? stop,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var user = await _http.ResolveUserAsync(options, cancellationToken).ConfigureAwait(false);
+        var path = DifyPath.WithQuery(
+            $"workflow/{DifyPath.Escape(workflowRunId)}/events",
+            ("user", user),
+            ("include_state_snapshot", includeStateSnapshot ? "true" : null),
+            ("continue_on_pause", rules.GoesOnAfter is not null ? "true" : null));
+        var steps = EventRun.StreamAsync(
+            _services,
+            connection => _http.SendAsync(HttpMethod.Get, path, content: null, options, connection),
+            _http.KeyOf(options),
+            rules,
+            stop, // Whoever only looks on did not begin the run: null.
+            cancellationToken);
+        await foreach (var step in steps.ConfigureAwait(false))
+        {
+            yield return step;
+        }
+    }
+
+    internal async IAsyncEnumerable<TurnStep> StreamRunStepsAsync(
+        DifyWorkflowRequest request, DifyCallOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var body = await ToBodyAsync(request, "streaming", options, cancellationToken).ConfigureAwait(false);
+        var steps = EventRun.StreamAsync(
+            _services,
+            token => _http.SendAsync(HttpMethod.Post, PathOf(request), DifyHttp.ToContent(body, WireJson.Default.WorkflowRequestBody), options, token),
+            _http.KeyOf(options),
+            AppRules,
+            new((task, token) => StopAsync(task, body.User, options, token)),
+            cancellationToken);
+        await foreach (var step in steps.ConfigureAwait(false))
+        {
+            yield return step;
+        }
+    }
+
+    private static string PathOf(DifyWorkflowRequest request) =>
+        request.WorkflowId is { } version ? $"workflows/{DifyPath.Escape(version)}/run" : "workflows/run";
+
+    private Task StopAsync(string taskId, string user, DifyCallOptions? options, CancellationToken cancellationToken) => _http.RunAsync(
+        HttpMethod.Post,
+        $"workflows/tasks/{DifyPath.Escape(taskId)}/stop",
+        DifyHttp.ToContent(new UserBody(user), WireJson.Default.UserBody),
+        options,
+        cancellationToken);
+
+    private async ValueTask<WorkflowRequestBody> ToBodyAsync(
+        DifyWorkflowRequest request, string responseMode, DifyCallOptions? options, CancellationToken cancellationToken) => new()
+    {
+        Inputs = InputValues.ToJson(_http.Options.Inputs, request.Inputs),
+        User = await DifyUser.ResolveAsync(_http.Options, request.User ?? options?.User, cancellationToken).ConfigureAwait(false),
+        ResponseMode = responseMode,
+        Files = request.Files is { Count: > 0 } ? request.Files : null,
+        TraceId = request.TraceId,
+    };
 }

@@ -12,9 +12,9 @@ internal sealed class AnswerFiles(Uri endpoint)
             ? ToContent(url, DifyFileTypes.ToMediaType(mediaType: null, url, file.Type), file)
             : null;
 
-    public IEnumerable<AIContent> ToContents(MessageEndEvent end, bool ofWorkflow)
+    public IEnumerable<AIContent> ToContents(IReadOnlyList<DifyAnswerFile>? files, bool ofWorkflow)
     {
-        foreach (var file in end.Files ?? [])
+        foreach (var file in files ?? [])
         {
             // Outside chatflows the list holds the user's own files too (1.14, message_file_utils.py): only a tool's are the answer's.
             var url = file.Url ?? file.RemoteUrl;

@@ -10,7 +10,10 @@ internal static class ChatOptionsReader
     public static string? ReadUser(ChatOptions? options) => ReadString(options?.AdditionalProperties, DifyPropertyNames.User) is { } user ? DifyUser.Check(user) : null;
 
     public static IEnumerable<KeyValuePair<string, object?>> ReadInputs(ChatOptions? options) =>
-        options?.AdditionalProperties?.TryGetValue(DifyPropertyNames.Inputs, out var value) is true ? ToMap(value) : [];
+        ReadMap(options?.AdditionalProperties, DifyPropertyNames.Inputs);
+
+    public static IEnumerable<KeyValuePair<string, object?>> ReadMap(AdditionalPropertiesDictionary? properties, string name) =>
+        properties?.TryGetValue(name, out var value) is true ? ToMap(value, name) : [];
 
     public static string? ReadString(AdditionalPropertiesDictionary? properties, string name) =>
         properties?.TryGetValue(name, out var value) is not true ? null : value switch
@@ -21,7 +24,7 @@ internal static class ChatOptionsReader
             _ => null,
         };
 
-    private static IEnumerable<KeyValuePair<string, object?>> ToMap(object? inputs) => inputs switch
+    private static IEnumerable<KeyValuePair<string, object?>> ToMap(object? inputs, string name) => inputs switch
     {
         null => [],
         IEnumerable<KeyValuePair<string, object?>> map => map,
@@ -30,6 +33,6 @@ internal static class ChatOptionsReader
         JsonElement { ValueKind: JsonValueKind.Object } element => element.EnumerateObject().Select(p => new KeyValuePair<string, object?>(p.Name, p.Value)),
         JsonElement { ValueKind: JsonValueKind.Null } => [],
         _ => throw new ArgumentException(
-            $"'{DifyPropertyNames.Inputs}' in ChatOptions.AdditionalProperties is a {inputs.GetType()}; it must be a string-keyed map or a JSON object."),
+            $"'{name}' in AdditionalProperties is a {inputs.GetType()}; it must be a string-keyed map or a JSON object."),
     };
 }

@@ -16,6 +16,12 @@ public sealed class DifyChatClientOptions
     public string? ResponseFormatInput { get; set; }
 
     /// <summary>
+    /// Whether the speech of an app that speaks by itself ("auto-play", text to speech) is part of the answer, as <see cref="Microsoft.Extensions.AI.DataContent"/>
+    /// (<c>audio/mpeg</c>): piece by piece in a stream, in one in a response. Default: false; it is large, and an answer then ends with its text.
+    /// </summary>
+    public bool IncludeSpeech { get; set; }
+
+    /// <summary>
     /// Whether options that the Service API can't take (tools, temperature, model, …) throw <see cref="NotSupportedException"/>.
     /// Default: false; they are logged (tools as a warning, once a client) and ignored.
     /// </summary>

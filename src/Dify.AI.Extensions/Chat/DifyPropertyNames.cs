@@ -45,6 +45,21 @@ public static class DifyPropertyNames
     /// <summary>Out, on a citation: the passage's id (string).</summary>
     public const string SegmentId = "dify.segment_id";
 
+    /// <summary>Out, on a content: the form that a paused chatflow waits for (JSON object, as <see cref="DifyHumanInputRequest"/>).</summary>
+    public const string Form = "dify.form";
+
+    /// <summary>Out, on a form, and in again with its answer: the run that waits for it, a continuation token in base64 (string).</summary>
+    public const string Continuation = "dify.continuation";
+
+    /// <summary>In, on the answer of a form: the form's token (string).</summary>
+    public const string FormToken = "dify.form_token";
+
+    /// <summary>In, on the answer of a form: the button that was chosen (string).</summary>
+    public const string FormAction = "dify.form_action";
+
+    /// <summary>In, on the answer of a form: the values of its fields (JSON object).</summary>
+    public const string FormInputs = "dify.form_inputs";
+
     /// <summary>On a tool: what it does, one of <see cref="DifyToolEffects"/> (string).</summary>
     public const string Effect = "dify.effect";
 }

@@ -11,10 +11,18 @@ internal sealed class RequestMapper(DifyClient client, DifyChatClientOptions set
         ToRequestAsync(
             messages,
             options,
-            // Members that the caller set on a request of his own win over all that is mapped here.
-            options?.RawRepresentationFactory?.Invoke(self) as DifyChatRequest ?? new(),
+            ToRaw(self, options),
             resumesStamped: settings.HistoryMode == DifyHistoryMode.Resume,
             cancellationToken);
+
+    /// <summary>The end user of a call, and the fingerprint of server, app and user.</summary>
+    public async Task<(string User, string Scope)> ResolveUserAsync(IChatClient self, ChatOptions? options, CancellationToken cancellationToken) =>
+        await ResolveUserAsync(ToRaw(self, options), options, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Makes the request of a call around the members that the caller set himself.</summary>
+    public Task<MappedRequest> ToRequestAsync(
+        DifyChatRequest raw, IReadOnlyList<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken) =>
+        ToRequestAsync(messages, options, raw, resumesStamped: settings.HistoryMode == DifyHistoryMode.Resume, cancellationToken);
 
     /// <summary>Makes the request once more for a new conversation, when the one that the history was stamped with is gone. Files stay uploaded.</summary>
     public Task<MappedRequest> ToRequestAnewAsync(
@@ -24,9 +32,7 @@ internal sealed class RequestMapper(DifyClient client, DifyChatClientOptions set
     private async Task<MappedRequest> ToRequestAsync(
         IReadOnlyList<ChatMessage> messages, ChatOptions? options, DifyChatRequest raw, bool resumesStamped, CancellationToken cancellationToken)
     {
-        var user = await DifyUser.ResolveAsync(client.Options, raw.User ?? ChatOptionsReader.ReadUser(options), cancellationToken).ConfigureAwait(false);
-        var scope = ConversationStamp.ToScope(client.Endpoint, client.Options.ApiKey, user);
-
+        var (user, scope) = await ResolveUserAsync(raw, options, cancellationToken).ConfigureAwait(false);
         var lastAssistant = LastIndexOfAssistant(messages);
         var given = raw.ConversationId ?? (string.IsNullOrWhiteSpace(options?.ConversationId) ? null : options!.ConversationId);
         var stamped = given is null && resumesStamped && lastAssistant >= 0
@@ -48,7 +54,16 @@ internal sealed class RequestMapper(DifyClient client, DifyChatClientOptions set
             IsStamped: stamped is not null);
     }
 
-    private static int LastIndexOfAssistant(IReadOnlyList<ChatMessage> messages)
+    /// <summary>Members that the caller set on a request of his own win over all that is mapped here.</summary>
+    private static DifyChatRequest ToRaw(IChatClient self, ChatOptions? options) => options?.RawRepresentationFactory?.Invoke(self) as DifyChatRequest ?? new();
+
+    private async Task<(string User, string Scope)> ResolveUserAsync(DifyChatRequest raw, ChatOptions? options, CancellationToken cancellationToken)
+    {
+        var user = await DifyUser.ResolveAsync(client.Options, raw.User ?? ChatOptionsReader.ReadUser(options), cancellationToken).ConfigureAwait(false);
+        return (user, ConversationStamp.ToScope(client.Endpoint, client.Options.ApiKey, user));
+    }
+
+    public static int LastIndexOfAssistant(IReadOnlyList<ChatMessage> messages)
     {
         for (var i = messages.Count - 1; i >= 0; i--)
         {

@@ -1,21 +1,24 @@
 using System.Globalization;
 using System.Text.Json;
 using Dify.AI.Extensions.Streaming;
+using Dify.AI.Extensions.Wire;
 using Microsoft.Extensions.AI;
 
 namespace Dify.AI.Extensions;
 
 /// <summary>Turns the steps of one turn into updates. Only built-in content types leave here: others break callers' caches and logs.</summary>
-internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConversationId, bool wantsJson)
+internal sealed class UpdateMapper(TurnContext turn)
 {
     private readonly ThinkSplitter _think = new();
-    private readonly CodeFenceFilter? _fence = wantsJson ? new() : null;
+    private readonly CodeFenceFilter? _fence = turn.WantsJson ? new() : null;
     private readonly AgentSteps _agentSteps = new();
-    private readonly AnswerFiles _files = new(endpoint);
+    private readonly AnswerFiles _files = new(turn.Endpoint);
     private readonly List<ChatResponseUpdate> _held = [];
     private readonly List<TextPart> _parts = [];
-    private string? _conversationId;
-    private string? _messageId;
+    private readonly ContinuationTracker? _continuation = turn.Continuation;
+    private readonly List<DifyHumanInputRequest> _forms = [];
+    private string? _conversationId = turn.Resumed?.ConversationId;
+    private string? _messageId = turn.Resumed?.MessageId;
     private DateTimeOffset? _createdAt;
     private bool _stamped;
     private bool _replaced;
@@ -33,12 +36,18 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
         }
 
         _conversationId ??= step.Event.ConversationId is { Length: > 0 } id ? id : null;
-        _messageId ??= step.Event.MessageId is { Length: > 0 } message ? message : null;
-        _createdAt ??= step.Event.CreatedAt;
+        _messageId ??= step.Event.MessageId is { Length: > 0 } message ? message : turn.Scope is null ? step.Event.WorkflowRunId : null;
+        _createdAt ??= step.Event.CreatedAt ?? (step.Event as WorkflowStartedEvent)?.Data?.CreatedAt;
         var update = new ChatResponseUpdate { Role = ChatRole.Assistant, RawRepresentation = step.Event };
+        _continuation?.Observe(step);
         Fill(update, step);
+        if (turn.InBackground)
+        {
+            update.ContinuationToken = _continuation?.ToToken(isPaused: false);
+        }
+
         _held.Add(update);
-        if (_conversationId is not null)
+        if (_conversationId is not null || turn.Scope is null)
         {
             Release(ready);
         }
@@ -50,6 +59,7 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
         var last = new ChatResponseUpdate
         {
             Role = ChatRole.Assistant,
+            ContinuationToken = _outcome is Paused ? _continuation?.ToToken(isPaused: true) : null,
             FinishReason = _replaced ? ChatFinishReason.ContentFilter : _outcome is null ? ChatFinishReason.Stop : new(_outcome),
         };
         FlushText(last);
@@ -60,7 +70,7 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
         }
 
         _held.Add(last);
-        _conversationId ??= sentConversationId;
+        _conversationId ??= turn.ConversationId;
         Release(ready);
     }
 
@@ -71,7 +81,7 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
             update.ConversationId = _conversationId;
             update.ResponseId = update.MessageId = _messageId;
             update.CreatedAt = _createdAt;
-            if (!_stamped && _conversationId is not null)
+            if (!_stamped && (_conversationId is not null || turn.Scope is null))
             {
                 _stamped = true;
                 Stamp(update);
@@ -86,28 +96,42 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
     private void Stamp(ChatResponseUpdate update)
     {
         var properties = update.AdditionalProperties ??= [];
-        properties[DifyPropertyNames.ConversationId] = _conversationId;
-        properties[DifyPropertyNames.Scope] = scope;
+        Add(properties, DifyPropertyNames.ConversationId, _conversationId);
+        Add(properties, DifyPropertyNames.Scope, turn.Scope);
         Add(properties, DifyPropertyNames.TaskId, (update.RawRepresentation as DifyEvent)?.TaskId);
         Add(properties, DifyPropertyNames.WorkflowRunId, (update.RawRepresentation as DifyEvent)?.WorkflowRunId);
     }
 
     private void Fill(ChatResponseUpdate update, TurnStep step)
     {
+        if (step.Text.Before is { } before)
+        {
+            // An earlier call has handed it on: here it only tells whether the words stand among a thought, or in a code fence.
+            _think.Split(before, _parts);
+            foreach (var (isReasoning, text) in _parts)
+            {
+                _ = isReasoning ? null : _fence?.Filter(text);
+            }
+
+            _parts.Clear();
+        }
+
         if (step.Text.Replaces)
         {
             // What was streamed can't be taken back; folding puts this in its place.
-            _replaced = true;
+            _replaced = step.Event is not WorkflowFinishedEvent;
             _think.Reset();
             _fence?.Reset();
             update.Contents.Add(new ErrorContent(step.Text.Text) { ErrorCode = MessageReplacedCode, RawRepresentation = step.Event });
-            return;
         }
-
-        if (step.Text.Text is { } words)
+        else if (step.Text.Text is { } words)
         {
             _think.Split(words, _parts);
             AddText(update);
+        }
+
+        if (step.Text.Text is not null && step.Event is not WorkflowFinishedEvent)
+        {
             return;
         }
 
@@ -134,6 +158,10 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
                 update.ModelId = model.GetString();
                 break;
 
+            case TtsMessageEvent { Audio: { Length: > 0 } audio } when turn.IncludesSpeech && ToBytes(audio) is { } speech:
+                update.Contents.Add(new DataContent(speech, "audio/mpeg") { RawRepresentation = step.Event });
+                break;
+
             case WorkflowStartedEvent:
                 _workflow = true;
                 break;
@@ -145,10 +173,15 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
             case WorkflowFinishedEvent { Data: { } run }:
                 _run = run;
                 _outcome = run.Status is "stopped" ? run.Status : null;
+                FillFiles(update, run);
                 break;
 
-            case WorkflowPausedEvent:
-                _outcome = "paused";
+            case HumanInputRequiredEvent { Data: { } form }:
+                _forms.Add(form);
+                break;
+
+            case WorkflowPausedEvent paused:
+                FillPause(update, paused);
                 break;
 
             default:
@@ -156,10 +189,35 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
         }
     }
 
+    private void FillPause(ChatResponseUpdate update, WorkflowPausedEvent paused)
+    {
+        _outcome = Paused;
+        FlushText(update);
+        _forms.AddRange((paused.Data?.Reasons ?? []).Where(r => r.FormId is not null && !_forms.Any(f => f.FormId == r.FormId)));
+        foreach (var form in _forms)
+        {
+            update.Contents.Add(HumanInputForms.ToContent(form, _continuation?.ToToken(isPaused: true)));
+        }
+
+        _forms.Clear();
+    }
+
+    /// <summary>The files of a workflow app's outputs: a chatflow's come with the end of its message.</summary>
+    private void FillFiles(ChatResponseUpdate update, DifyWorkflowFinish run)
+    {
+        if (turn.Scope is null)
+        {
+            foreach (var content in _files.ToContents(run.Files, ofWorkflow: true))
+            {
+                update.Contents.Add(content);
+            }
+        }
+    }
+
     private void FillEnd(ChatResponseUpdate update, MessageEndEvent end)
     {
         FlushText(update);
-        foreach (var content in _files.ToContents(end, ofWorkflow: _workflow))
+        foreach (var content in _files.ToContents(end.Files, ofWorkflow: _workflow))
         {
             update.Contents.Add(content);
         }
@@ -186,6 +244,8 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
 
     /// <summary>The code of the content that says, in a stream, that the text before it is withdrawn.</summary>
     internal const string MessageReplacedCode = "message_replace";
+
+    private const string Paused = "paused";
 
     private void FlushText(ChatResponseUpdate update)
     {
@@ -214,16 +274,29 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
         _parts.Clear();
     }
 
-    // Nearly all updates hold one content: a list of four for it would be most of what an update weighs.
+    // A list of four, for the one content of nearly all updates, would be most of what an update weighs.
     private void Add(ChatResponseUpdate update, AIContent content)
     {
         if (_parts.Count == 1)
         {
-            update.Contents = new List<AIContent>(1) { content };
+            update.Contents = new OneContent(content);
         }
         else
         {
             update.Contents.Add(content);
+        }
+    }
+
+    /// <summary>The bytes of a piece of speech; null when it is not base64, and no speech then.</summary>
+    private static byte[]? ToBytes(string audio)
+    {
+        try
+        {
+            return Convert.FromBase64String(audio);
+        }
+        catch (FormatException)
+        {
+            return null;
         }
     }
 
@@ -241,4 +314,28 @@ internal sealed class UpdateMapper(Uri endpoint, string scope, string? sentConve
             properties[name] = value;
         }
     }
+}
+
+/// <summary>What is known of a turn before it begins.</summary>
+/// <param name="Endpoint">The Service API's base address.</param>
+/// <param name="WantsJson">Whether the answer is to be JSON alone.</param>
+internal sealed record TurnContext(Uri Endpoint, bool WantsJson)
+{
+    /// <summary>Fingerprint of server, app and user; null when the app keeps no conversations.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>The conversation that the call goes on with; null for a new one.</summary>
+    public string? ConversationId { get; init; }
+
+    /// <summary>Whether the spoken answer is part of it.</summary>
+    public bool IncludesSpeech { get; init; }
+
+    /// <summary>Follows the turn's run, by which it can be taken up; null where the app's runs can't be.</summary>
+    public ContinuationTracker? Continuation { get; init; }
+
+    /// <summary>Whether every update carries the token by which the turn can be taken up.</summary>
+    public bool InBackground { get; init; }
+
+    /// <summary>The token by which it is taken up; null for one that begins.</summary>
+    public ContinuationBody? Resumed { get; init; }
 }

@@ -62,6 +62,12 @@ public sealed record DifyWorkflowFinish : DifyData
 
     /// <summary>Files among the outputs.</summary>
     public IReadOnlyList<DifyAnswerFile>? Files { get; init; }
+
+    /// <summary>The nodes that wait for human input; here and below only in the answer of a blocking call, when its <see cref="Status"/> is <c>paused</c>.</summary>
+    public IReadOnlyList<string>? PausedNodes { get; init; }
+
+    /// <summary>What they wait for.</summary>
+    public IReadOnlyList<DifyHumanInputRequest>? Reasons { get; init; }
 }
 
 /// <summary>A workflow that waits.</summary>

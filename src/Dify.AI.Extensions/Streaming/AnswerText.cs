@@ -2,38 +2,51 @@ using System.Text;
 
 namespace Dify.AI.Extensions.Streaming;
 
-/// <summary>The answer's text as it grows: which event adds what, and which withdraws what was said.</summary>
-internal sealed class AnswerText
+/// <summary>The text of an answer from its beginning.</summary>
+internal sealed class AnswerText : TurnText
 {
     private readonly StringBuilder _text = new();
     private bool _spokeAsAgent;
 
-    public int Length => _text.Length;
+    public override int Length => _text.Length;
 
     public override string ToString() => _text.ToString();
 
-    /// <summary>What the event does to the text; <see langword="default"/> when nothing.</summary>
-    public TextChange Apply(DifyEvent difyEvent)
+    /// <summary>The words that the event adds to a text, where it does no more than that; null for any other.</summary>
+    public static string? WordsOf(DifyEvent difyEvent) => difyEvent switch
+    {
+        AgentMessageEvent { Answer: { Length: > 0 } words } => words,
+        MessageEvent { Answer: { Length: > 0 } words } => words,
+
+        // 1.12 labels text "message_file" when the message has a file (message_cycle_manager.py); a real file has a url.
+        MessageFileEvent { Answer: { Length: > 0 } words, Url: null or "" } => words,
+
+        // The text of workflow apps, whose events know no message: a chatflow tells it by message events.
+        TextChunkEvent { MessageId: null, Data.Text: { Length: > 0 } words } => words,
+        _ => null,
+    };
+
+    public override TextChange Apply(DifyEvent difyEvent)
     {
         switch (difyEvent)
         {
-            case AgentMessageEvent { Answer: { Length: > 0 } words }:
-                _spokeAsAgent = true;
-                return Add(words);
-
-            case MessageEvent { Answer: { Length: > 0 } words }:
-                return _spokeAsAgent ? Close(words) : Add(words);
-
-            // 1.12 labels text "message_file" when the message has a file (message_cycle_manager.py); a real file has a url.
-            case MessageFileEvent { Answer: { Length: > 0 } words, Url: null or "" }:
-                return Add(words);
-
             case MessageReplaceEvent replace:
                 return Replace(replace.Answer ?? "");
 
+            case TextReplaceEvent { MessageId: null } replace:
+                return Replace(replace.Data?.Text ?? "");
+
             default:
-                return default;
+                break;
         }
+
+        if (WordsOf(difyEvent) is not { } words)
+        {
+            return default;
+        }
+
+        _spokeAsAgent |= difyEvent is AgentMessageEvent;
+        return _spokeAsAgent && difyEvent is MessageEvent ? Close(words) : Add(words);
     }
 
     private TextChange Add(string words)
@@ -85,11 +98,3 @@ internal sealed class AnswerText
         return true;
     }
 }
-
-/// <summary>What one event does to the answer's text.</summary>
-/// <param name="Text">The words added, or those that stand in place of all before; null when the event has none.</param>
-/// <param name="Replaces">Whether all text before is withdrawn.</param>
-internal readonly record struct TextChange(string? Text, bool Replaces);
-
-/// <summary>An event, and what it does to the answer's text.</summary>
-internal readonly record struct TurnStep(DifyEvent Event, TextChange Text);

@@ -14,7 +14,7 @@ namespace Dify.AI.Extensions.Streaming;
 internal sealed class EventRun : IAsyncDisposable
 {
     private readonly RunServices _services;
-    private readonly Func<string, CancellationToken, Task>? _stop;
+    private readonly StopOnLeave? _stop;
 
     // The connection's own life, apart from the caller's: it goes on when he leaves.
     private readonly CancellationTokenSource _connection = new();
@@ -24,8 +24,9 @@ internal sealed class EventRun : IAsyncDisposable
     private HttpResponseMessage? _response;
     private IAsyncEnumerator<SseItem<DifyEvent?>>? _events;
     private Task<bool>? _pending;
+    private bool _isTooLong;
 
-    private EventRun(RunServices services, string key, TurnRules rules, Func<string, CancellationToken, Task>? stop)
+    private EventRun(RunServices services, string key, TurnRules rules, StopOnLeave? stop)
     {
         (_services, _key, _stop) = (services, key, stop);
         var options = services.Http.Options;
@@ -40,14 +41,14 @@ internal sealed class EventRun : IAsyncDisposable
     /// <param name="open">Sends the request that the stream answers.</param>
     /// <param name="key">The key of the call, which must not show in errors.</param>
     /// <param name="rules">What ends the turn.</param>
-    /// <param name="stop">Stops the task of that name when the caller leaves; null when leaving means no more than not to look on.</param>
+    /// <param name="stop">How the run is stopped when the caller leaves; null when leaving means no more than not to look on.</param>
     /// <param name="cancellationToken">Ends the call at once.</param>
     public static async IAsyncEnumerable<TurnStep> StreamAsync(
         RunServices services,
         Func<CancellationToken, Task<HttpResponseMessage>> open,
         string key,
         TurnRules rules,
-        Func<string, CancellationToken, Task>? stop,
+        StopOnLeave? stop,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -57,6 +58,7 @@ internal sealed class EventRun : IAsyncDisposable
         while (await run.ReadAsync(cancellationToken).ConfigureAwait(false) is { } next)
         {
             yield return new(next, run.Turn.Observe(next));
+            run.CheckLength();
         }
     }
 
@@ -111,7 +113,8 @@ internal sealed class EventRun : IAsyncDisposable
         }
 
         var stream = await _response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        _events = DifyEventReader.ReadAsync(new WatchedStream(stream, _watch), _connection.Token).GetAsyncEnumerator(_connection.Token);
+        var watched = new WatchedStream(stream, _watch, _services.Http.Options.MaxEventBytes);
+        _events = DifyEventReader.ReadAsync(watched, watched.NoteEvent, _connection.Token).GetAsyncEnumerator(_connection.Token);
     }
 
     /// <summary>The next event, or null when the turn is over.</summary>
@@ -122,7 +125,7 @@ internal sealed class EventRun : IAsyncDisposable
             cancellationToken.ThrowIfCancellationRequested();
             if (Turn.Grace is { } grace)
             {
-                _watch.BeginGrace(grace);
+                _watch.BeginGrace(grace, anew: Turn.RenewsGrace);
             }
 
             if (!await MoveNextAsync(cancellationToken).ConfigureAwait(false))
@@ -177,6 +180,13 @@ internal sealed class EventRun : IAsyncDisposable
                 status: null,
                 cause: e));
         }
+        catch (EventTooLargeException)
+        {
+            throw Break(Turn.ToException(
+                "event_too_large",
+                $"The stream holds an event of more than {_services.Http.Options.MaxEventBytes} bytes. If that is what the app sends, raise DifyClientOptions.MaxEventBytes.",
+                status: null));
+        }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
             return End(e);
@@ -184,6 +194,20 @@ internal sealed class EventRun : IAsyncDisposable
         finally
         {
             _watch.EndWait();
+        }
+    }
+
+    /// <exception cref="DifyException">The answer is longer than may be. It is stopped, as one that the caller leaves.</exception>
+    private void CheckLength()
+    {
+        var most = _services.Http.Options.MaxAnswerLength;
+        if (Turn.AnswerLength > most && !Turn.IsOver)
+        {
+            _isTooLong = true;
+            throw Turn.ToException(
+                "answer_too_large",
+                $"The answer is longer than {most} characters; it has been stopped. Shorten what the app may write, or raise DifyClientOptions.MaxAnswerLength.",
+                status: null);
         }
     }
 
@@ -213,7 +237,7 @@ internal sealed class EventRun : IAsyncDisposable
     {
         try
         {
-            if (_stop is null)
+            if (_stop is null || _stop.Unless?.Invoke() is true)
             {
                 _connection.Cancel();
                 if (_events is null)
@@ -237,10 +261,10 @@ internal sealed class EventRun : IAsyncDisposable
 
             if (Turn.TaskId is { } task && !Turn.IsAnswered)
             {
-                await _stop(task, _connection.Token).ConfigureAwait(false);
+                await _stop.StopAsync(task, _connection.Token).ConfigureAwait(false);
             }
 
-            while (await FollowAsync().ConfigureAwait(false))
+            while (!_isTooLong && await FollowAsync().ConfigureAwait(false))
             {
             }
         }
@@ -277,7 +301,7 @@ internal sealed class EventRun : IAsyncDisposable
         _watch.Dispose();
         if (_events is not null)
         {
-            if (Turn.Failure is not null || _pending is not null)
+            if (Turn.Failure is not null || _pending is not null || _isTooLong)
             {
                 await AbortAsync().ConfigureAwait(false);
             }
@@ -301,9 +325,14 @@ internal sealed class EventRun : IAsyncDisposable
         {
             _ = await read.ConfigureAwait(false);
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException or HttpRequestException or JsonException)
+        catch (Exception e) when (e is OperationCanceledException or IOException or HttpRequestException or JsonException or EventTooLargeException)
         {
             // Cancelled as meant, or broken before: closed either way.
         }
     }
 }
+
+/// <summary>How a run is stopped whose caller leaves.</summary>
+/// <param name="StopAsync">Stops the task of that name.</param>
+/// <param name="Unless">Whether it shall go on all the same, asked when the caller leaves. Null: never.</param>
+internal sealed record StopOnLeave(Func<string, CancellationToken, Task> StopAsync, Func<bool>? Unless = null);

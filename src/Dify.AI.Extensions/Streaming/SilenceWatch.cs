@@ -31,10 +31,10 @@ internal sealed class SilenceWatch : IDisposable
 
     public void NoteBytes() => Volatile.Write(ref _lastByte, Stopwatch.GetTimestamp());
 
-    /// <summary>From the first call on, waits end that much later at the latest.</summary>
-    public void BeginGrace(TimeSpan grace)
+    /// <summary>From the first call on, or from this one, waits end that much later at the latest.</summary>
+    public void BeginGrace(TimeSpan grace, bool anew)
     {
-        if (_graceEnds == 0)
+        if (_graceEnds == 0 || anew)
         {
             Volatile.Write(ref _graceEnds, Stopwatch.GetTimestamp() + (long)(grace.TotalSeconds * Stopwatch.Frequency));
             Schedule(grace);

@@ -15,10 +15,14 @@ internal sealed class TurnState(string key, TurnRules rules)
     /// <summary>1.9 and 1.12 send an error event after a failed workflow, 1.14 loses it (streaming_utils.py).</summary>
     private static readonly TimeSpan ErrorGrace = TimeSpan.FromSeconds(2);
 
-    private readonly AnswerText _answer = new();
+    /// <summary>How long the next piece of the speech is waited for, once the text is complete: nothing says whether one will come.</summary>
+    private static readonly TimeSpan SpeechGrace = TimeSpan.FromSeconds(10);
+
+    private readonly TurnText _answer = rules.Resumes is { } point ? new ResumedText(point) : new AnswerText();
     private bool _workflow;
     private bool _messageEnded;
     private bool _workflowEnded;
+    private bool _spoken = !rules.AwaitsSpeech;
     private string? _workflowError;
 
     public string? ConversationId { get; private set; }
@@ -44,6 +48,12 @@ internal sealed class TurnState(string key, TurnRules rules)
     /// <summary>How long to wait for the event that may still close the turn; null while the answer goes on.</summary>
     public TimeSpan? Grace { get; private set; }
 
+    /// <summary>Whether the grace begins anew with each event: pieces of speech come as fast as they are made.</summary>
+    public bool RenewsGrace { get; private set; }
+
+    /// <summary>Characters of the answer until now.</summary>
+    public int AnswerLength => _answer.Length;
+
     /// <summary>Takes in the next event.</summary>
     public TextChange Observe(DifyEvent difyEvent)
     {
@@ -63,8 +73,8 @@ internal sealed class TurnState(string key, TurnRules rules)
                 _workflow = true;
                 break;
 
-            case WorkflowPausedEvent:
-                IsOver = !rules.GoesOnAfterPause;
+            case WorkflowPausedEvent pause:
+                IsOver = rules.GoesOnAfter?.Invoke(pause) is not true;
                 break;
 
             case MessageEndEvent:
@@ -88,6 +98,11 @@ internal sealed class TurnState(string key, TurnRules rules)
             case WorkflowFinishedEvent:
                 _workflowEnded = true;
                 End(over: _messageEnded || rules.EndsWithRun, ClosingGrace);
+                break;
+
+            case TtsMessageEndEvent:
+                _spoken = true;
+                IsOver |= _messageEnded && (!_workflow || _workflowEnded);
                 break;
 
             default:
@@ -136,8 +151,9 @@ internal sealed class TurnState(string key, TurnRules rules)
 
     private void End(bool over, TimeSpan grace)
     {
-        IsOver |= over;
-        Grace = rules.EndsWithRun ? null : grace;
+        IsOver |= over && _spoken;
+        RenewsGrace = over && !_spoken;
+        Grace = rules.EndsWithRun ? null : RenewsGrace ? SpeechGrace : grace;
     }
 
     private void Fail(ErrorEvent error)
@@ -162,5 +178,7 @@ internal sealed class TurnState(string key, TurnRules rules)
 /// <param name="EndsWithRun">
 /// The run's own events, which end with <c>workflow_finished</c>: nothing follows, and the connection may stay open (workflow_events.py, 1.14.2).
 /// </param>
-/// <param name="GoesOnAfterPause">Whether events are awaited beyond <c>workflow_paused</c>.</param>
-internal readonly record struct TurnRules(bool EndsWithRun, bool GoesOnAfterPause);
+/// <param name="GoesOnAfter">Whether events are awaited beyond a pause; null: beyond none.</param>
+/// <param name="Resumes">Where an earlier call left the answer that these events go on with; null for all others.</param>
+/// <param name="AwaitsSpeech">Whether the answer is followed until it has been spoken, where the app does so.</param>
+internal readonly record struct TurnRules(bool EndsWithRun, Func<WorkflowPausedEvent, bool>? GoesOnAfter, ResumePoint? Resumes = null, bool AwaitsSpeech = false);

@@ -29,6 +29,36 @@ internal sealed record ChatRequestBody
     public string? TraceSessionId { get; init; }
 }
 
+/// <summary>The body of <c>POST /completion-messages</c>.</summary>
+internal sealed record CompletionRequestBody
+{
+    /// <summary>Always present, as of a chat app.</summary>
+    public required JsonObject Inputs { get; init; }
+
+    public string? Query { get; init; }
+
+    public required string User { get; init; }
+
+    public required string ResponseMode { get; init; }
+
+    public IReadOnlyList<DifyFile>? Files { get; init; }
+}
+
+/// <summary>The body of <c>POST /workflows/run</c>.</summary>
+internal sealed record WorkflowRequestBody
+{
+    /// <summary>Always present, as of a chat app.</summary>
+    public required JsonObject Inputs { get; init; }
+
+    public required string User { get; init; }
+
+    public required string ResponseMode { get; init; }
+
+    public IReadOnlyList<DifyFile>? Files { get; init; }
+
+    public string? TraceId { get; init; }
+}
+
 /// <summary>The body of calls that need nothing but the end user.</summary>
 internal sealed record UserBody(string User);
 
@@ -92,6 +122,30 @@ internal sealed record TranscriptBody
 internal sealed record SuggestionsBody
 {
     public required IReadOnlyList<string>? Data { get; init; }
+}
+
+/// <summary>A continuation token as JSON: which run, and where in its answer. Short names, since every update of a background response carries one.</summary>
+internal sealed record ContinuationBody
+{
+    [JsonPropertyName("run")]
+    public string? WorkflowRunId { get; init; }
+
+    [JsonPropertyName("conversation")]
+    public string? ConversationId { get; init; }
+
+    [JsonPropertyName("message")]
+    public string? MessageId { get; init; }
+
+    [JsonPropertyName("task")]
+    public string? TaskId { get; init; }
+
+    public string? Scope { get; init; }
+
+    public int Length { get; init; }
+
+    public ulong Hash { get; init; }
+
+    public bool Paused { get; init; }
 }
 
 /// <summary>The answer of calls that only succeed: <c>{"result":"success"}</c>.</summary>

@@ -18,6 +18,18 @@ internal static class InputValues
         return json;
     }
 
+    /// <summary>The client's inputs and the call's own, which win name by name.</summary>
+    public static JsonObject ToJson(IEnumerable<KeyValuePair<string, object?>>? defaults, IEnumerable<KeyValuePair<string, object?>>? own)
+    {
+        var json = ToJson(defaults);
+        foreach (var input in own ?? [])
+        {
+            json[input.Key] = ToJson(input.Value, input.Key);
+        }
+
+        return json;
+    }
+
     /// <summary>One value; <paramref name="name"/> is for the message when it has no JSON form.</summary>
     public static JsonNode? ToJson(object? value, string name) => value switch
     {

@@ -20,7 +20,11 @@ namespace Dify.AI.Extensions.Wire;
         typeof(DifyWorkflowRunStatusConverter),
     ])]
 [JsonSerializable(typeof(ChatRequestBody))]
+[JsonSerializable(typeof(CompletionRequestBody))]
+[JsonSerializable(typeof(WorkflowRequestBody))]
 [JsonSerializable(typeof(DifyChatResponse))]
+[JsonSerializable(typeof(DifyCompletionResponse))]
+[JsonSerializable(typeof(DifyWorkflowResponse))]
 [JsonSerializable(typeof(DifyUploadedFile))]
 [JsonSerializable(typeof(DifyPage<DifyMessage>))]
 [JsonSerializable(typeof(DifyPage<DifyConversation>))]
@@ -68,6 +72,7 @@ namespace Dify.AI.Extensions.Wire;
 [JsonSerializable(typeof(TextChunkEvent))]
 [JsonSerializable(typeof(TextReplaceEvent))]
 [JsonSerializable(typeof(ReasoningChunkEvent))]
+[JsonSerializable(typeof(ContinuationBody))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(JsonNode))]
 internal sealed partial class WireJson : JsonSerializerContext;

@@ -22,6 +22,12 @@ internal static class RecordedCalls
             ("POST", ["chat-messages"]) => ChatAsync(client, r, token),
             ("POST", ["chat-messages", var id, "stop"]) => Done(client.Chat.StopAsync(id, o, token)),
 
+            ("POST", ["completion-messages"]) => CompletionAsync(client, r, token),
+            ("POST", ["completion-messages", var id, "stop"]) => Done(client.Completion.StopAsync(id, o, token)),
+            ("POST", ["workflows", "run"]) => WorkflowAsync(client, r, version: null, token),
+            ("POST", ["workflows", var id, "run"]) => WorkflowAsync(client, r, id, token),
+            ("POST", ["workflows", "tasks", var id, "stop"]) => Done(client.Workflows.StopAsync(id, o, token)),
+
             ("GET", ["messages"]) => Read(client.Messages.ListAsync(r.Query["conversation_id"], r.Query.GetValueOrDefault("first_id"), r.Limit, o, token)),
             ("POST", ["messages", var id, "feedbacks"]) => Done(r.Text("rating") is { } rating
                 ? client.Messages.SendFeedbackAsync(id, new(rating), r.Text("content"), o, token)
@@ -81,12 +87,31 @@ internal static class RecordedCalls
             ConversationId = r.Text("conversation_id"),
             AutoGenerateName = r.Body["auto_generate_name"]?.GetValue<bool>(),
             WorkflowId = r.Text("workflow_id"),
-            Files = r.Body["files"] is JsonArray files ? [.. files.Select(f => FileOf(f!.AsObject()))] : null,
+            Files = FilesOf(r),
         };
         return r.Text("response_mode") == "streaming"
             ? await EventsAsync(client.Chat.StreamAsync(request, r.Options, token))
             : await client.Chat.SendAsync(request, r.Options, token);
     }
+
+    private static async Task<object?> CompletionAsync(DifyClient client, RecordedRequest r, CancellationToken token)
+    {
+        var request = new DifyCompletionRequest { Query = r.Text("query"), Inputs = r.Map("inputs"), Files = FilesOf(r) };
+        return r.Text("response_mode") == "streaming"
+            ? await EventsAsync(client.Completion.StreamAsync(request, r.Options, token))
+            : await client.Completion.SendAsync(request, r.Options, token);
+    }
+
+    private static async Task<object?> WorkflowAsync(DifyClient client, RecordedRequest r, string? version, CancellationToken token)
+    {
+        var request = new DifyWorkflowRequest { Inputs = r.Map("inputs"), Files = FilesOf(r), WorkflowId = version };
+        return r.Text("response_mode") == "streaming"
+            ? await EventsAsync(client.Workflows.StreamRunAsync(request, r.Options, token))
+            : await client.Workflows.RunAsync(request, r.Options, token);
+    }
+
+    private static List<DifyFile>? FilesOf(RecordedRequest r) =>
+        r.Body["files"] is JsonArray files ? [.. files.Select(f => FileOf(f!.AsObject()))] : null;
 
     private static DifyFile FileOf(JsonObject file) => new()
     {

@@ -9,8 +9,6 @@ internal static class RecordedExceptions
     /// <summary>Recordings of what is no operation of this client, by a part of "METHOD path".</summary>
     public static readonly Dictionary<string, string> OtherOperations = new()
     {
-        ["POST /v1/completion-messages"] = "completion apps: a later issue",
-        ["POST /v1/workflows/"] = "running workflow apps: a later issue",
         ["/datasets/"] = "the knowledge API, which has its own keys",
         ["GET /files/tools/"] = "signed addresses outside the Service API, fetched by any HttpClient",
         ["HEAD /v1/info"] = "no HEAD in the client",
@@ -33,6 +31,9 @@ internal static class RecordedExceptions
         ["bad-text-plain"] = "the client names the content type",
         ["chat-bad-token"] = "recorded without response_mode",
         ["chat-no-auth"] = "recorded without response_mode",
+        ["wrong-mode-workflow"] = "recorded without response_mode",
+        ["run-no-response-mode"] = "the client always sends response_mode",
+        ["missing-inputs"] = "the client always sends inputs",
         ["send-no-response-mode"] = "the client always sends response_mode",
         ["send-bad-response-mode"] = "the client sends blocking or streaming",
         ["wrong-mode-chat"] = "recorded without response_mode",
@@ -94,5 +95,6 @@ internal static class RecordedExceptions
         ["tts-message-unknown"] = "no_audio",
         ["tts-message-malformed"] = "no_audio",
         ["run-detail-unknown"] = "not_found",
+        ["block-fail-server"] = "workflow_failed",
     };
 }
