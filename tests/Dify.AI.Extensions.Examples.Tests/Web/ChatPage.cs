@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace Dify.AI.Extensions.Examples.Tests;
 
-/// <summary>The web example, run as a process against an emulator, and open in a browser of its own.</summary>
+/// <summary>The web example, run as a process against an emulator (the test's, or its own), and open in a browser of its own.</summary>
 internal sealed partial class ChatPage : IAsyncDisposable
 {
     private const int Patience = 20_000;
@@ -25,6 +25,9 @@ internal sealed partial class ChatPage : IAsyncDisposable
     /// <summary>Errors of the page's script, and what its security policy had to refuse.</summary>
     public ConcurrentQueue<string> Complaints { get; } = [];
 
+    /// <summary>What the server has written so far.</summary>
+    public string Output => _program.Output;
+
     public ILocator Answer => Page.GetByRole(AriaRole.Article, new() { Name = "Answer" }).Last;
 
     public ILocator Questions => Page.GetByRole(AriaRole.Article, new() { Name = "You" });
@@ -33,12 +36,12 @@ internal sealed partial class ChatPage : IAsyncDisposable
 
     public ILocator Input => Page.GetByLabel("Message", new() { Exact = true });
 
-    public static async Task<ChatPage> OpenAsync(Chromium chromium, DifyEmulator dify, BrowserNewContextOptions? options = null)
+    public static async Task<ChatPage> OpenAsync(Chromium chromium, DifyEmulator? dify, BrowserNewContextOptions? options = null)
     {
         var browser = chromium.Browser;
         var program = ExampleProgram.Start(
             Repository.ExampleDll("Web"),
-            new() { ["DIFY_API_KEY"] = dify.ApiKey, ["DIFY_BASE_URL"] = dify.Endpoint.ToString() },
+            dify is null ? [] : new() { ["DIFY_API_KEY"] = dify.ApiKey, ["DIFY_BASE_URL"] = dify.Endpoint.ToString() },
             "--urls", "http://127.0.0.1:0", "--contentRoot", Path.Combine(Repository.Root, "examples", "Web"));
         await program.WaitForAsync("Application started");
         var context = await browser.NewContextAsync(options);

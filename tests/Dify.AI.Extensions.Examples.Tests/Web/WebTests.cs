@@ -13,6 +13,18 @@ public sealed class WebTests(Chromium chromium) : IClassFixture<Chromium>
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = Limit)]
+    public async Task Page_WithoutKey_TalksToTheEmulatorAndSaysSo()
+    {
+        await using var chat = await ChatPage.OpenAsync(chromium, dify: null);
+
+        Assert.Contains("DIFY_API_KEY is not set: talking to the emulator", chat.Output, StringComparison.Ordinal);
+        await Expect(chat.Page.GetByText("emulator", new() { Exact = true })).ToBeVisibleAsync();
+        await chat.Suggestions.GetByText("Think: what time is it").ClickAsync();
+        await Expect(chat.Answer.Locator(".tool .state")).ToHaveTextAsync("done");
+        await Expect(chat.Answer.GetByText("1 source")).ToBeVisibleAsync();
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Page_AnswerStillComing_ShowsWhatHasCome()
     {
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
@@ -239,11 +251,13 @@ public sealed class WebTests(Chromium chromium) : IClassFixture<Chromium>
     {
         await using var dify = await StartEmulatorAsync();
         await using var chat = await ChatPage.OpenAsync(chromium, dify);
+        var page = await chat.Page.Context.NewPageAsync();
         var bodies = new List<Task<string>>();
-        chat.Page.Response += (_, response) => bodies.Add(response.TextAsync());
-        await chat.Page.ReloadAsync();
-        await chat.AskAsync("Hello");
-        await Expect(chat.Suggestions).ToHaveCountAsync(3);
+        page.Response += (_, response) => bodies.Add(response.TextAsync());
+        await page.GotoAsync(chat.Page.Url);
+        await page.GetByLabel("Message", new() { Exact = true }).FillAsync("Hello");
+        await page.GetByLabel("Send").ClickAsync();
+        await Expect(page.GetByText("What else?")).ToBeVisibleAsync();
 
         var all = string.Join("\n", await Task.WhenAll(bodies));
 
