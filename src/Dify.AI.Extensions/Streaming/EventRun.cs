@@ -325,7 +325,7 @@ internal sealed class EventRun : IAsyncDisposable
         {
             _ = await read.ConfigureAwait(false);
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException or HttpRequestException or JsonException or EventTooLargeException)
+        catch (Exception e) when (e is OperationCanceledException or IOException or HttpRequestException or JsonException)
         {
             // Cancelled as meant, or broken before: closed either way.
         }

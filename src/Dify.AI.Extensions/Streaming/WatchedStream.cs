@@ -73,4 +73,4 @@ internal sealed class WatchedStream(Stream inner, SilenceWatch watch, int maxEve
 }
 
 /// <summary>An event went on beyond what <see cref="DifyClientOptions.MaxEventBytes"/> allows.</summary>
-internal sealed class EventTooLargeException : Exception;
+internal sealed class EventTooLargeException : IOException;
