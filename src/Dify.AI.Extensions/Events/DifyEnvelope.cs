@@ -36,5 +36,5 @@ internal sealed class DifyEnvelope : IEquatable<DifyEnvelope>
 
     public override bool Equals(object? obj) => Equals(obj as DifyEnvelope);
 
-    public override int GetHashCode() => HashCode.Combine(ConversationId, MessageId, CreatedAt, TaskId, WorkflowRunId);
+    public override int GetHashCode() => (ConversationId, MessageId, CreatedAt, TaskId, WorkflowRunId).GetHashCode();
 }
