@@ -1,0 +1,15 @@
+namespace Dify.AI.Extensions.Benchmarks.Load;
+
+/// <summary>How much of each measurement.</summary>
+/// <param name="Rounds">Streams per client, interleaved.</param>
+/// <param name="WarmUp">How long each client runs before it counts.</param>
+/// <param name="Crowds">Streams at a time.</param>
+/// <param name="Cancels">Answers cancelled per client.</param>
+internal sealed record LoadPlan(int Rounds, TimeSpan WarmUp, int[] Crowds, int Cancels)
+{
+    public const int Tokens = 2000;
+
+    public static LoadPlan Full { get; } = new(Rounds: 101, TimeSpan.FromSeconds(0.7), Crowds: [100, 1000], Cancels: 60);
+
+    public static LoadPlan Quick { get; } = new(Rounds: 3, TimeSpan.FromSeconds(0.02), Crowds: [20], Cancels: 3);
+}

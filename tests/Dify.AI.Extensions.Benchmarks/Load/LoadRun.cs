@@ -1,0 +1,53 @@
+using Dify.AI.Extensions.Benchmarks.Serving;
+
+namespace Dify.AI.Extensions.Benchmarks.Load;
+
+/// <summary>The load driver: prints the tables of the README's section "Speed", ready to be pasted.</summary>
+internal static class LoadRun
+{
+    public static async Task StartAsync(LoadPlan plan)
+    {
+        using var server = ServerProcess.Start();
+        Console.WriteLine($"{Environment.ProcessorCount} cores, {Environment.Version}, {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC; medians of {plan.Rounds} rounds.");
+
+        Console.WriteLine("""
+
+            | | ms per stream | to the floor | first text, ms | bytes per token | from memory, µs per token | to the floor |
+            |---|---|---|---|---|---|---|
+            """);
+        var network = await StreamRounds.RunAsync(plan, server.Address);
+        var memory = await StreamRounds.RunAsync(plan, server: null);
+        foreach (var ((contender, net), (_, mem)) in network.Zip(memory))
+        {
+            Row(contender.Name, $"{net.Milliseconds:0.00}", $"{net.Ratio:0.00}", $"{net.FirstText:0.00}", $"{net.BytesPerToken:0}",
+                $"{mem.Milliseconds * 1000 / LoadPlan.Tokens:0.00}", $"{mem.Ratio:0.00}");
+        }
+
+        Console.WriteLine("""
+
+            | | streams | s for all | worst delay of a timer, ms | managed KB per stream | process KB per stream |
+            |---|---|---|---|---|---|
+            """);
+        foreach (var streams in plan.Crowds)
+        {
+            foreach (var contender in Clients.Contender.All)
+            {
+                var crowd = Crowd.Measure(contender, streams, server.Address);
+                Row(contender.Name, $"{streams:#,0}", $"{crowd.Seconds:0.00}", $"{crowd.WorstDelay:0}", $"{crowd.ManagedKilobytes:0.0}", $"{crowd.ProcessKilobytes:0.0}");
+            }
+        }
+
+        Console.WriteLine("""
+
+            | | call ends, ms: median | worst | server knows, ms: median | worst |
+            |---|---|---|---|---|
+            """);
+        foreach (var contender in Clients.Contender.All)
+        {
+            var cancels = await Cancels.RunAsync(contender, plan.Cancels, server.Address);
+            Row(contender.Name + (cancels.Throws ? "" : " (no exception)"), $"{cancels.Caller.Median:0.00}", $"{cancels.Caller.Worst:0.00}", $"{cancels.Server.Median:0.00}", $"{cancels.Server.Worst:0.00}");
+        }
+    }
+
+    private static void Row(params string[] cells) => Console.WriteLine($"| {string.Join(" | ", cells)} |");
+}
