@@ -15,7 +15,7 @@ internal sealed class Answer
     /// <summary>The machine's timestamp when the first words came; 0 until then.</summary>
     public long FirstAt { get; private set; }
 
-    /// <summary>Ends when the third piece of text has come.</summary>
+    /// <summary>Ends when the second piece of text has come.</summary>
     public Task UnderWay => _underWay.Task;
 
     public void Add(string? text)
@@ -31,7 +31,7 @@ internal sealed class Answer
         }
 
         Length += text.Length;
-        if (++_pieces == 3)
+        if (++_pieces == 2)
         {
             _underWay.SetResult();
         }

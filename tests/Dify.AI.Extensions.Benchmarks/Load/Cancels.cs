@@ -18,7 +18,8 @@ internal static class Cancels
         _ = await LeftAsync(http, server);
 
         var (caller, known, says) = (new List<double>(), new List<double>(), true);
-        for (var i = 0; i < times; i++)
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 0; i < times && Stopwatch.GetElapsedTime(start) < LoadPlan.Patience; i++)
         {
             // At another place between two tokens each time.
             var (cancelled, ended, thrown) = await CancelAsync(read, wait: i % Interval);
@@ -27,7 +28,7 @@ internal static class Cancels
             known.Add(Stopwatch.GetElapsedTime(cancelled, await LeftAsync(http, server)).TotalMilliseconds);
         }
 
-        return new((Median.Of(caller), caller.Max()), (Median.Of(known), known.Max()), says);
+        return new((Median.Of(caller), caller.Max()), (Median.Of(known), known.Max()), caller.Count, says);
     }
 
     private static async Task<(long Cancelled, long Ended, bool Thrown)> CancelAsync(ReadAnswer read, int wait)
@@ -60,5 +61,6 @@ internal static class Cancels
 /// <summary>Milliseconds from <c>Cancel()</c> on.</summary>
 /// <param name="Caller">Until the call has ended.</param>
 /// <param name="Server">Until the server has the stop request, or sees the connection closed.</param>
+/// <param name="Times">How often it was measured.</param>
 /// <param name="Throws">Whether the call says that it was cancelled, or looks finished.</param>
-internal sealed record CancelFigures((double Median, double Worst) Caller, (double Median, double Worst) Server, bool Throws);
+internal sealed record CancelFigures((double Median, double Worst) Caller, (double Median, double Worst) Server, int Times, bool Throws);

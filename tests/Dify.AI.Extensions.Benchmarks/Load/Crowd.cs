@@ -15,12 +15,12 @@ internal static class Crowd
         using var process = OwnProcess.Start("crowd", contender.Name, $"{streams}", $"{server}");
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 && output.Split(' ').Select(double.Parse).ToArray() is [var seconds, var delay, var managed, var working]
-            ? new(seconds, delay, managed / streams / 1024, working / streams / 1024)
+        return process.ExitCode == 0 && output.Split(' ').Select(double.Parse).ToArray() is [var seconds, var cpu, var delay, var managed, var working]
+            ? new(seconds, cpu, delay, managed / streams / 1024, working / streams / 1024)
             : throw new InvalidOperationException($"{contender.Name} failed with {streams} streams: {output}");
     }
 
-    /// <summary>The measurement, in that process; four numbers on standard output.</summary>
+    /// <summary>The measurement, in that process; five numbers on standard output.</summary>
     public static async Task ReportAsync(string name, int streams, Uri server)
     {
         var contender = Contender.All.Single(c => c.Name == name);
@@ -41,7 +41,9 @@ internal static class Crowd
         using var end = new CancellationTokenSource();
         var delay = WorstDelayAsync(() => peak = Math.Max(peak, Environment.WorkingSet), end.Token);
         var start = Stopwatch.GetTimestamp();
+        var cpu = Environment.CpuUsage.TotalTime;
         await ReadAllAsync(read, streams);
+        cpu = Environment.CpuUsage.TotalTime - cpu;
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         await end.CancelAsync();
 
@@ -50,7 +52,7 @@ internal static class Crowd
         await Task.Delay(Interval * Tokens / 2);
         managed = Live() - managed;
         await again;
-        Console.Write($"{seconds:0.000} {await delay:0.000} {managed} {peak - working}");
+        Console.Write($"{seconds:0.000} {cpu.TotalSeconds:0.000} {await delay:0.000} {managed} {peak - working}");
     }
 
     private static async Task ReadAllAsync(ReadAnswer read, int streams)
@@ -86,7 +88,8 @@ internal static class Crowd
 
 /// <summary>What one client needs for many streams at a time.</summary>
 /// <param name="Seconds">Until the last one has ended.</param>
+/// <param name="CpuSeconds">Of the client's process, meanwhile.</param>
 /// <param name="WorstDelay">Milliseconds by which a timer in the same process was late, at worst.</param>
 /// <param name="ManagedKilobytes">Alive on the managed heap in the middle of it, per stream.</param>
 /// <param name="ProcessKilobytes">By which the process grew at most, per stream.</param>
-internal sealed record CrowdFigures(double Seconds, double WorstDelay, double ManagedKilobytes, double ProcessKilobytes);
+internal sealed record CrowdFigures(double Seconds, double CpuSeconds, double WorstDelay, double ManagedKilobytes, double ProcessKilobytes);

@@ -7,9 +7,13 @@ namespace Dify.AI.Extensions.Benchmarks.Load;
 /// <param name="Cancels">Answers cancelled per client.</param>
 internal sealed record LoadPlan(int Rounds, TimeSpan WarmUp, int[] Crowds, int Cancels)
 {
+    /// <summary>In each stream that runs alone.</summary>
     public const int Tokens = 2000;
 
-    public static LoadPlan Full { get; } = new(Rounds: 101, TimeSpan.FromSeconds(0.7), Crowds: [100, 1000], Cancels: 60);
+    /// <summary>How long answers of one client are cancelled, should each take long.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
+
+    public static LoadPlan Full { get; } = new(Rounds: 201, TimeSpan.FromSeconds(0.7), Crowds: [100, 1000], Cancels: 60);
 
     public static LoadPlan Quick { get; } = new(Rounds: 3, TimeSpan.FromSeconds(0.02), Crowds: [20], Cancels: 3);
 }

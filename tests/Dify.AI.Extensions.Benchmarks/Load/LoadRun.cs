@@ -25,27 +25,27 @@ internal static class LoadRun
 
         Console.WriteLine("""
 
-            | | streams | s for all | worst delay of a timer, ms | managed KB per stream | process KB per stream |
-            |---|---|---|---|---|---|
+            | | streams | s for all | CPU, s | worst delay of a timer, ms | managed KB per stream | process KB per stream |
+            |---|---|---|---|---|---|---|
             """);
         foreach (var streams in plan.Crowds)
         {
             foreach (var contender in Clients.Contender.All)
             {
                 var crowd = Crowd.Measure(contender, streams, server.Address);
-                Row(contender.Name, $"{streams:#,0}", $"{crowd.Seconds:0.00}", $"{crowd.WorstDelay:0}", $"{crowd.ManagedKilobytes:0.0}", $"{crowd.ProcessKilobytes:0.0}");
+                Row(contender.Name, $"{streams:#,0}", $"{crowd.Seconds:0.00}", $"{crowd.CpuSeconds:0.00}", $"{crowd.WorstDelay:0}", $"{crowd.ManagedKilobytes:0.0}", $"{crowd.ProcessKilobytes:0.0}");
             }
         }
 
         Console.WriteLine("""
 
-            | | call ends, ms: median | worst | server knows, ms: median | worst |
-            |---|---|---|---|---|
+            | | times | call ends, ms: median | worst | server knows, ms: median | worst |
+            |---|---|---|---|---|---|
             """);
         foreach (var contender in Clients.Contender.All)
         {
             var cancels = await Cancels.RunAsync(contender, plan.Cancels, server.Address);
-            Row(contender.Name + (cancels.Throws ? "" : " (no exception)"), $"{cancels.Caller.Median:0.00}", $"{cancels.Caller.Worst:0.00}", $"{cancels.Server.Median:0.00}", $"{cancels.Server.Worst:0.00}");
+            Row(contender.Name + (cancels.Throws ? "" : " (no exception)"), $"{cancels.Times}", $"{cancels.Caller.Median:0.00}", $"{cancels.Caller.Worst:0.00}", $"{cancels.Server.Median:0.00}", $"{cancels.Server.Worst:0.00}");
         }
     }
 

@@ -12,8 +12,7 @@ internal static class StreamRounds
     /// <param name="server">Where to ask; null for answers from memory.</param>
     public static async Task<List<(Contender Contender, StreamFigures Figures)>> RunAsync(LoadPlan plan, Uri? server)
     {
-        using var network = new SocketsHttpHandler();
-        var clients = Contender.All.Select(c => (Contender: c, Read: Connect(c, network, server), Samples: new List<Sample>())).ToList();
+        var clients = Contender.All.Select(c => (Contender: c, Read: Connect(c, server), Samples: new List<Sample>())).ToList();
         foreach (var client in clients)
         {
             var start = Stopwatch.GetTimestamp();
@@ -26,9 +25,9 @@ internal static class StreamRounds
 
         for (var round = 0; round < plan.Rounds; round++)
         {
-            for (var i = 0; i < clients.Count; i++)
+            // In another order each time: what one leaves behind must not always fall to the same next.
+            foreach (var (_, read, samples) in clients.Shuffle())
             {
-                var (_, read, samples) = clients[(i + round) % clients.Count];
                 samples.Add(await MeasureAsync(read));
             }
         }
@@ -41,9 +40,10 @@ internal static class StreamRounds
             Median.Of(c.Samples.Select(s => s.Bytes / LoadPlan.Tokens)))))];
     }
 
-    private static ReadAnswer Connect(Contender contender, HttpMessageHandler network, Uri? server) => server is null
+    // Connections of its own for each: one that reads no further than it must has the next one wait for a new connection.
+    private static ReadAnswer Connect(Contender contender, Uri? server) => server is null
         ? contender.Connect(new MemoryHandler(contender.Protocol, LoadPlan.Tokens), new Uri("http://memory/"))
-        : contender.Connect(network, ServerProcess.Paced(server, LoadPlan.Tokens, interval: 0));
+        : contender.Connect(new SocketsHttpHandler(), ServerProcess.Paced(server, LoadPlan.Tokens, interval: 0));
 
     private static async Task<Sample> MeasureAsync(ReadAnswer read)
     {

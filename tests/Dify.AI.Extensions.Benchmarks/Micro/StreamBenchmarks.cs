@@ -10,7 +10,6 @@ public class StreamBenchmarks
 {
     private const int Tokens = 2000;
 
-    private readonly SocketsHttpHandler _network = new();
     private readonly Dictionary<Contender, ReadAnswer> _clients = [];
     private ServerProcess? _server;
 
@@ -26,7 +25,7 @@ public class StreamBenchmarks
         {
             _clients[contender] = _server is null
                 ? contender.Connect(new MemoryHandler(contender.Protocol, Tokens), new Uri("http://memory/"))
-                : contender.Connect(_network, ServerProcess.Paced(_server.Address, Tokens, interval: 0));
+                : contender.Connect(new SocketsHttpHandler(), ServerProcess.Paced(_server.Address, Tokens, interval: 0));
         }
     }
 
