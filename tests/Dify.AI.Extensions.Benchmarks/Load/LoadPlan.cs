@@ -13,7 +13,7 @@ internal sealed record LoadPlan(int Rounds, TimeSpan WarmUp, int[] Crowds, int C
     /// <summary>How long answers of one client are cancelled, should each take long.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
 
-    public static LoadPlan Full { get; } = new(Rounds: 201, TimeSpan.FromSeconds(0.7), Crowds: [100, 1000], Cancels: 60);
+    public static LoadPlan Full { get; } = new(Rounds: 201, TimeSpan.FromSeconds(1), Crowds: [100, 1000], Cancels: 60);
 
     public static LoadPlan Quick { get; } = new(Rounds: 3, TimeSpan.FromSeconds(0.02), Crowds: [20], Cancels: 3);
 }
