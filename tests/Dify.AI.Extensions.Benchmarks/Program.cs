@@ -22,7 +22,7 @@ switch (args)
     default:
         Console.Error.WriteLine("""
             micro           BenchmarkDotNet: one stream, from memory and over loopback (about 3 minutes)
-            load            the tables of the README: streams, many at a time, cancelled ones (about 1 minute)
+            load            the tables of the README: streams, many at a time, cancelled ones (1 to 2 minutes)
             load --quick    the same in a few seconds, to see that it works; the numbers mean nothing
             """);
         return 1;
