@@ -16,8 +16,8 @@ switch (args)
     case ["serve"]: // Only from here on: started by the other commands.
         await LoopbackServer.ServeAsync();
         return 0;
-    case ["crowd", var client, var streams, var address]:
-        await Crowd.ReportAsync(client, int.Parse(streams), new Uri(address));
+    case ["crowd", var client, var streams, var tokens, var address]:
+        await Crowd.ReportAsync(client, int.Parse(streams), int.Parse(tokens), new Uri(address));
         return 0;
     default:
         Console.Error.WriteLine("""

@@ -41,7 +41,7 @@ internal static class LoadRun
         {
             foreach (var contender in Contender.All)
             {
-                var crowd = Crowd.Measure(contender, streams, server);
+                var crowd = Crowd.Measure(contender, streams, plan.CrowdTokens, server);
                 Row(
                     contender.Name,
                     $"{streams:#,0}",
