@@ -51,23 +51,11 @@ internal static class Attachments
 
     private static async Task<DifyFile> UploadAsync(DifyFiles files, DataContent data, string user, CancellationToken cancellationToken)
     {
-        var name = ToFileName(data);
+        var name = DifyFileTypes.ToFileName(data.MediaType, data.Name);
         using var stream = MemoryMarshal.TryGetArray(data.Data, out var bytes)
             ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false)
             : new MemoryStream(data.Data.ToArray(), writable: false);
         var uploaded = await files.UploadAsync(stream, name, data.MediaType, new() { User = user }, cancellationToken).ConfigureAwait(false);
         return DifyFile.FromUpload(uploaded.Id ?? "", DifyFileTypes.ToDifyType(data.MediaType, name));
-    }
-
-    // Dify goes by the extension: a name without one gets that of the media type. Slashes (and more in old releases) are refused by the server.
-    private static string ToFileName(DataContent data)
-    {
-        if (string.IsNullOrWhiteSpace(data.Name))
-        {
-            return DifyFileTypes.ToFileName(data.MediaType);
-        }
-
-        var name = string.Concat(data.Name!.Select(c => c is '/' or '\\' or ':' or '*' or '?' or '"' or '<' or '>' or '|' || char.IsControl(c) ? '_' : c));
-        return Path.HasExtension(name) ? name : name + Path.GetExtension(DifyFileTypes.ToFileName(data.MediaType));
     }
 }
