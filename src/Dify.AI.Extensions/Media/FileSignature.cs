@@ -7,15 +7,21 @@ internal static class FileSignature
     public const int Length = 64;
 
     /// <summary>The media type; null when the bytes are of no known kind.</summary>
-    public static string? ToMediaType(ReadOnlySpan<byte> start) =>
-        ToAudio(start)
-        ?? (start.StartsWith("%PDF-"u8) ? "application/pdf"
+    public static string? ToMediaType(ReadOnlySpan<byte> start) => ToAudio(start) switch
+    {
+        // Who does not ask for sound takes these for pictures too, unless they say otherwise.
+        "audio/mp4" when !start.Slice(8, 3).SequenceEqual("M4A"u8) && !start.Slice(8, 3).SequenceEqual("M4B"u8) => "video/mp4",
+        "audio/webm" => "video/webm",
+        "audio/x-matroska" => "video/x-matroska",
+        { } audio => audio,
+        null => start.StartsWith("%PDF-"u8) ? "application/pdf"
             : start.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G']) ? "image/png"
             : start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) ? "image/jpeg"
             : start.StartsWith("GIF8"u8) ? "image/gif"
             : IsRiff(start, "WEBP"u8) ? "image/webp"
             : start.StartsWith("PK\u0003\u0004"u8) ? "application/zip"
-            : null);
+            : null,
+    };
 
     /// <summary>The media type of a file that holds sound; MPEG-4 and WebM without a look at whether there are pictures too.</summary>
     public static string? ToAudio(ReadOnlySpan<byte> start) =>

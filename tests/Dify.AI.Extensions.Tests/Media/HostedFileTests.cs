@@ -73,6 +73,9 @@ public sealed class HostedFileTests : EmulatedTest
 
     [Theory(Timeout = 15000)]
     [InlineData("wav", null, null, "file.wav", "audio/wav")]
+    [InlineData("m4a", null, null, "file.m4a", "audio/mp4")]
+    [InlineData("m4a-isom", null, null, "file.mp4", "video/mp4")]
+    [InlineData("webm", null, null, "file.webm", "video/webm")]
     [InlineData("pdf", null, null, "file.pdf", "application/pdf")]
     [InlineData("pdf", null, "note.txt", "note.txt", "text/plain")]
     [InlineData("pdf", "text/markdown", "note", "note.md", "text/markdown")]
