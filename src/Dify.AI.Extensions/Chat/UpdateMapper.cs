@@ -274,12 +274,12 @@ internal sealed class UpdateMapper(TurnContext turn)
         _parts.Clear();
     }
 
-    // Nearly all updates hold one content: a list of four for it would be most of what an update weighs.
+    // A list of four, for the one content of nearly all updates, would be most of what an update weighs.
     private void Add(ChatResponseUpdate update, AIContent content)
     {
         if (_parts.Count == 1)
         {
-            update.Contents = new List<AIContent>(1) { content };
+            update.Contents = new OneContent(content);
         }
         else
         {

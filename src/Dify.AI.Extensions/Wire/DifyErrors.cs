@@ -62,26 +62,9 @@ internal static class DifyErrors
 
     public static string Redact(string text, string key) => key.Length == 0 ? text : text.Replace(key, "***");
 
-    public static async Task<byte[]> ReadStartAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        var bytes = new byte[MaxBodyBytes];
-        var length = 0;
-        try
-        {
-            while (length < bytes.Length && await stream.ReadAsync(bytes, length, bytes.Length - length, cancellationToken).ConfigureAwait(false) is > 0 and var read)
-            {
-                length += read;
-            }
-        }
-        catch (IOException)
-        {
-            // The refusal's status is what matters: a body cut short is kept as far as it came.
-        }
-
-        Array.Resize(ref bytes, length);
-        return bytes;
-    }
+    /// <summary>The beginning of a body, as far as it came: the refusal's status is what matters.</summary>
+    public static async Task<byte[]> ReadStartAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        (await BoundedBody.ReadAsync(response.Content, MaxBodyBytes, cancellationToken).ConfigureAwait(false)).Bytes;
 
     private static ErrorBody? TryParse(byte[] bytes)
     {

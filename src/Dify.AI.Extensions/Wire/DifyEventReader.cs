@@ -13,10 +13,19 @@ internal sealed class DifyEventReader
     /// Reads events until the stream ends. SseItem.EventType is not to be trusted: Dify's ping carries no data, and SseParser lets its "ping" leak
     /// into the next frame. The JSON's own "event" field decides. Frames that hold no JSON object (such as "[DONE]" of a gateway) come as null.
     /// </summary>
-    public static IAsyncEnumerable<SseItem<DifyEvent?>> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    /// <param name="stream">The stream.</param>
+    /// <param name="onEvent">Called when an event is whole, before it is read.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static IAsyncEnumerable<SseItem<DifyEvent?>> ReadAsync(Stream stream, Action onEvent, CancellationToken cancellationToken)
     {
         var reader = new DifyEventReader();
-        return SseParser.Create(stream, (_, data) => reader.Read(data)).EnumerateAsync(cancellationToken);
+        return SseParser.Create(
+            stream,
+            (_, data) =>
+            {
+                onEvent();
+                return reader.Read(data);
+            }).EnumerateAsync(cancellationToken);
     }
 
     /// <exception cref="JsonException">The data begin like a JSON object and are none.</exception>
@@ -100,6 +109,7 @@ internal sealed class DifyEventReader
     {
         var reader = new Utf8JsonReader(data);
         var json = JsonElement.ParseValue(ref reader);
+        _ = reader.Read(); // Throws when more follows, such as another event: its words would be lost.
         var fields = json.EnumerateObject().GroupBy(p => p.Name).ToDictionary(g => g.Key, g => g.Last().Value.Clone());
         string? Text(string field) => fields.TryGetValue(field, out var value) && value.ValueKind is not JsonValueKind.Null ? value.ToString() : null;
         string? DataText(string field) =>
