@@ -154,8 +154,8 @@ internal sealed class UpdateMapper(TurnContext turn)
                 break;
 
             case NodeEvent { Event: "node_finished", Data.NodeType: "llm", Data.ProcessData: { ValueKind: JsonValueKind.Object } data }
-                when data.TryGetProperty("model_name", out var model) && model.ValueKind == JsonValueKind.String:
-                update.ModelId = model.GetString();
+                when data.TryGetProperty("model_name", out var model) && Utf8Text.Of(model) is { } modelId:
+                update.ModelId = modelId;
                 break;
 
             case TtsMessageEvent { Audio: { Length: > 0 } audio } when turn.IncludesSpeech && ToBytes(audio) is { } speech:

@@ -71,7 +71,7 @@ internal static class DifyErrors
         try
         {
             // JSON that says nothing in Dify's words, such as a gateway's own error, is kept as it came.
-            return JsonSerializer.Deserialize(bytes, WireJson.Default.ErrorBody) is { } body && (body.Code ?? body.Message) is not null ? body : null;
+            return JsonSerializer.Deserialize(Utf8Text.Repair(bytes), WireJson.Default.ErrorBody) is { } body && (body.Code ?? body.Message) is not null ? body : null;
         }
         catch (JsonException)
         {
@@ -88,9 +88,9 @@ internal static class DifyErrors
         message = suffix >= 0 ? message.Substring(0, suffix) : message;
         if (body.Errors is { ValueKind: JsonValueKind.Object } errors)
         {
-            message += ": " + string.Join("; ", errors.EnumerateObject().Select(e => $"{e.Name}: {e.Value}"));
+            message += ": " + string.Join("; ", Utf8Text.FieldsOf(errors).Select(e => $"{e.Key}: {Utf8Text.Of(e.Value) ?? e.Value.GetRawText()}"));
         }
-        else if (body.Params is { ValueKind: JsonValueKind.String } field)
+        else if (body.Params is { } named && Utf8Text.Of(named) is { } field)
         {
             message += $" ({field})";
         }

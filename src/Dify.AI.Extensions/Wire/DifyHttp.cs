@@ -109,7 +109,7 @@ internal sealed class DifyHttp(Func<HttpClient> getHttpClient, DifyClientOptions
     {
         try
         {
-            return JsonSerializer.Deserialize(body, answerType) ?? throw new JsonException("null");
+            return JsonSerializer.Deserialize(Utf8Text.Repair(body), answerType) ?? throw new JsonException("null");
         }
         catch (JsonException e)
         {
