@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Dify.AI.Extensions.Wire;
 
 namespace Dify.AI.Extensions;
 
@@ -65,8 +64,15 @@ public sealed record DifyWorkflowRun : DifyData
             return value;
         }
 
-        using var json = JsonDocument.Parse(Utf8Text.Of(text) ?? throw new JsonException("The text holds half a character."));
-        return json.RootElement.Clone();
+        try
+        {
+            using var json = JsonDocument.Parse(text.GetString()!);
+            return json.RootElement.Clone();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new JsonException("The text holds half a character.", e);
+        }
     }
 }
 
