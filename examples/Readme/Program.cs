@@ -14,6 +14,7 @@ var blocks = new Dictionary<string, Func<DifyEmulator, Task>>
     [nameof(OwnRequest)] = OwnRequest.RunAsync,
     [nameof(Errors)] = Errors.RunAsync,
     [nameof(Cancellation)] = Cancellation.RunAsync,
+    [nameof(WorkflowApps)] = WorkflowApps.RunAsync,
     [nameof(HumanForms)] = HumanForms.RunAsync,
     [nameof(LongRuns)] = LongRuns.RunAsync,
     [nameof(ToolCalling)] = ToolCalling.RunAsync,

@@ -47,6 +47,24 @@ public sealed class DifyClientOptions
     /// Default 10 s.
     /// </summary>
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Longest event of a streamed answer, in bytes, 1,024 or more; a longer one fails the answer (<c>event_too_large</c>). Default 16 MiB: a node's outputs and
+    /// a piece of speech may be large, and nothing in the stream tells beforehand.
+    /// </summary>
+    public int MaxEventBytes { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// Longest text of one streamed answer, in characters (UTF-16 code units), 1 or more; a longer one is stopped and fails (<c>answer_too_large</c>), with the text
+    /// so far in the exception. Default 16 Mi (32 MiB of memory).
+    /// </summary>
+    public int MaxAnswerLength { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// Longest JSON body of any other answer, in bytes, 1,024 or more; a longer one is a failure (<c>response_too_large</c>). Default 64 MiB. Downloads and speech are
+    /// streamed, and have no limit.
+    /// </summary>
+    public int MaxResponseBytes { get; set; } = 64 * 1024 * 1024;
 }
 
 /// <summary>Reports every fault of the options at once, each with its remedy.</summary>
@@ -79,7 +97,18 @@ internal sealed class DifyClientOptionsValidator : IValidateOptions<DifyClientOp
         CheckWait(options.StreamIdleTimeout, nameof(options.StreamIdleTimeout), faults);
         CheckWait(options.KeepAliveTimeout, nameof(options.KeepAliveTimeout), faults);
         CheckWait(options.StopTimeout, nameof(options.StopTimeout), faults);
+        CheckLimit(options.MaxEventBytes, 1024, nameof(options.MaxEventBytes), faults);
+        CheckLimit(options.MaxAnswerLength, 1, nameof(options.MaxAnswerLength), faults);
+        CheckLimit(options.MaxResponseBytes, 1024, nameof(options.MaxResponseBytes), faults);
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static void CheckLimit(int limit, int least, string option, List<string> faults)
+    {
+        if (limit < least)
+        {
+            faults.Add($"{option} must be {least} or more.");
+        }
     }
 
     private static void CheckWait(TimeSpan wait, string option, List<string> faults)

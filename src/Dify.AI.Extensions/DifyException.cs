@@ -8,7 +8,8 @@ namespace Dify.AI.Extensions;
 /// in the properties. Codes: <see href="https://docs.dify.ai/en/api-reference/guides/errors"/>, and those that this library adds:
 /// <c>incomplete_stream</c> (the connection ended before the answer did), <c>stream_idle</c> (nothing came for too long), <c>workflow_failed</c>,
 /// <c>annotation_reply_failed</c>, <c>no_audio</c>, <c>no_output</c> (a workflow ended without the chosen output),
-/// <c>malformed_event</c> and <c>unexpected_response</c> (what answered does not speak the Service API).
+/// <c>malformed_event</c>, <c>event_too_large</c>, <c>answer_too_large</c>, <c>response_too_large</c> (limits of <see cref="DifyClientOptions"/>) and
+/// <c>unexpected_response</c> (what answered does not speak the Service API).
 /// </remarks>
 public sealed class DifyException : HttpRequestException
 {

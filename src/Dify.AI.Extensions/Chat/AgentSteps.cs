@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dify.AI.Extensions.Wire;
 using Microsoft.Extensions.AI;
 
 namespace Dify.AI.Extensions;
@@ -57,7 +58,7 @@ internal sealed class AgentSteps
             : default;
         return own.ValueKind switch
         {
-            JsonValueKind.Object => own.EnumerateObject().ToDictionary(p => p.Name, p => (object?)p.Value),
+            JsonValueKind.Object => Utf8Text.FieldsOf(own).ToDictionary(f => f.Key, f => (object?)f.Value),
             JsonValueKind.Undefined or JsonValueKind.Null => null,
             _ => new() { ["input"] = own },
         };
@@ -65,7 +66,7 @@ internal sealed class AgentSteps
 
     private static object? ToResult(JsonElement? results, string[] names, int i, string text) =>
         results is { ValueKind: JsonValueKind.Object } all && all.TryGetProperty(names[i], out var own)
-            ? own.ValueKind == JsonValueKind.String ? own.GetString() : own
+            ? Utf8Text.Of(own) ?? (object)own
             : names.Length == 1 || results is null ? text
             : null;
 

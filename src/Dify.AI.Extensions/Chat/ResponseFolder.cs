@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dify.AI.Extensions.Streaming;
+using Dify.AI.Extensions.Wire;
 using Microsoft.Extensions.AI;
 
 namespace Dify.AI.Extensions;
@@ -90,8 +91,7 @@ internal static class ResponseFolder
     private static string? ToWholeAnswer(List<DifyEvent> events, WorkflowFinishedEvent? finish) =>
         finish?.Data?.Outputs is { ValueKind: JsonValueKind.Object } outputs
         && outputs.TryGetProperty("answer", out var answer)
-        && answer.ValueKind == JsonValueKind.String
         && !events.OfType<MessageReplaceEvent>().Any(r => r.Reason is { Length: > 0 })
-            ? answer.GetString()
+            ? Utf8Text.Of(answer)
             : null;
 }

@@ -154,8 +154,8 @@ internal sealed class UpdateMapper(TurnContext turn)
                 break;
 
             case NodeEvent { Event: "node_finished", Data.NodeType: "llm", Data.ProcessData: { ValueKind: JsonValueKind.Object } data }
-                when data.TryGetProperty("model_name", out var model) && model.ValueKind == JsonValueKind.String:
-                update.ModelId = model.GetString();
+                when data.TryGetProperty("model_name", out var model) && Utf8Text.Of(model) is { } modelId:
+                update.ModelId = modelId;
                 break;
 
             case TtsMessageEvent { Audio: { Length: > 0 } audio } when turn.IncludesSpeech && ToBytes(audio) is { } speech:
@@ -274,12 +274,12 @@ internal sealed class UpdateMapper(TurnContext turn)
         _parts.Clear();
     }
 
-    // Nearly all updates hold one content: a list of four for it would be most of what an update weighs.
+    // A list of four, for the one content of nearly all updates, would be most of what an update weighs.
     private void Add(ChatResponseUpdate update, AIContent content)
     {
         if (_parts.Count == 1)
         {
-            update.Contents = new List<AIContent>(1) { content };
+            update.Contents = new OneContent(content);
         }
         else
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dify.AI.Extensions.Streaming;
+using Dify.AI.Extensions.Wire;
 
 namespace Dify.AI.Extensions;
 
@@ -47,13 +48,13 @@ internal sealed class WorkflowOutput(string? name)
 
         var all = outputs.EnumerateObject().ToList();
         return all.Count == 0 ? null
-            : all is [{ Value.ValueKind: JsonValueKind.String } only] ? only.Value.GetString()
+            : all is [{ Value.ValueKind: JsonValueKind.String } only] ? Utf8Text.Of(only.Value)
             : outputs.GetRawText();
     }
 
     private static string? ToText(JsonElement output) => output.ValueKind switch
     {
-        JsonValueKind.String => output.GetString(),
+        JsonValueKind.String => Utf8Text.Of(output),
         JsonValueKind.Null => null,
         _ => output.GetRawText(),
     };

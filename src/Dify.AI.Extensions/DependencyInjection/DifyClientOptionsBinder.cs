@@ -14,6 +14,9 @@ internal static class DifyClientOptionsBinder
         options.StreamIdleTimeout = ToTimeSpan(section, nameof(options.StreamIdleTimeout)) ?? options.StreamIdleTimeout;
         options.KeepAliveTimeout = ToTimeSpan(section, nameof(options.KeepAliveTimeout)) ?? options.KeepAliveTimeout;
         options.StopTimeout = ToTimeSpan(section, nameof(options.StopTimeout)) ?? options.StopTimeout;
+        options.MaxEventBytes = ToInt32(section, nameof(options.MaxEventBytes)) ?? options.MaxEventBytes;
+        options.MaxAnswerLength = ToInt32(section, nameof(options.MaxAnswerLength)) ?? options.MaxAnswerLength;
+        options.MaxResponseBytes = ToInt32(section, nameof(options.MaxResponseBytes)) ?? options.MaxResponseBytes;
         foreach (var input in section.GetSection(nameof(options.Inputs)).GetChildren())
         {
             options.Inputs[input.Key] = input.Value;
@@ -24,4 +27,9 @@ internal static class DifyClientOptionsBinder
         section[name] is not { Length: > 0 } text ? null
         : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value
         : throw new InvalidOperationException($"'{text}' is not a time span for {name}: write it as 00:01:30.");
+
+    private static int? ToInt32(IConfiguration section, string name) =>
+        section[name] is not { Length: > 0 } text ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value
+        : throw new InvalidOperationException($"'{text}' is not a number for {name}: write it as 1048576, at most {int.MaxValue}.");
 }

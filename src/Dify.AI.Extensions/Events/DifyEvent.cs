@@ -14,23 +14,53 @@ namespace Dify.AI.Extensions;
 /// <remarks>Fields as in <c>api/core/app/entities/task_entities.py</c> (Dify 1.9.2 to 1.14.2); <see href="https://docs.dify.ai/en/api-reference/guides/streaming"/>.</remarks>
 public record DifyEvent : DifyData
 {
+    private DifyEnvelope? _envelope;
+
     /// <summary>Dify's name of the event, such as <c>message_end</c>.</summary>
     public string? Event { get; init; }
 
     /// <summary>The conversation; on every event of a chat app, except when the run failed before it had one.</summary>
-    public string? ConversationId { get; init; }
+    public string? ConversationId
+    {
+        get => _envelope?.ConversationId;
+        init => Own().ConversationId = value;
+    }
 
     /// <summary>The message that is being answered.</summary>
-    public string? MessageId { get; init; }
+    public string? MessageId
+    {
+        get => _envelope?.MessageId;
+        init => Own().MessageId = value;
+    }
 
     /// <summary>When the message was created: the same on every event of an answer.</summary>
-    public DateTimeOffset? CreatedAt { get; init; }
+    public DateTimeOffset? CreatedAt
+    {
+        get => _envelope?.CreatedAt;
+        init => Own().CreatedAt = value;
+    }
 
     /// <summary>The generation's task, by which it can be stopped; not on <see cref="ErrorEvent"/>.</summary>
-    public string? TaskId { get; init; }
+    public string? TaskId
+    {
+        get => _envelope?.TaskId;
+        init => Own().TaskId = value;
+    }
 
     /// <summary>The run; on the events of a workflow only.</summary>
-    public string? WorkflowRunId { get; init; }
+    public string? WorkflowRunId
+    {
+        get => _envelope?.WorkflowRunId;
+        init => Own().WorkflowRunId = value;
+    }
+
+    /// <summary>The envelope, for events that share one.</summary>
+    internal DifyEnvelope? Envelope
+    {
+        init => _envelope = value;
+    }
+
+    private DifyEnvelope Own() => _envelope = DifyEnvelope.OwnedBy(this, _envelope);
 }
 
 /// <summary><c>message</c>: a piece of the answer; in a New Agent app at last the whole answer once more.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dify.AI.Extensions.Wire;
 
 namespace Dify.AI.Extensions;
 
@@ -64,7 +65,7 @@ public sealed record DifyWorkflowRun : DifyData
             return value;
         }
 
-        using var json = JsonDocument.Parse(text.GetString()!);
+        using var json = JsonDocument.Parse(Utf8Text.Of(text) ?? throw new JsonException("The text holds half a character."));
         return json.RootElement.Clone();
     }
 }

@@ -24,6 +24,7 @@ internal sealed class EventRun : IAsyncDisposable
     private HttpResponseMessage? _response;
     private IAsyncEnumerator<SseItem<DifyEvent?>>? _events;
     private Task<bool>? _pending;
+    private bool _isTooLong;
 
     private EventRun(RunServices services, string key, TurnRules rules, StopOnLeave? stop)
     {
@@ -57,6 +58,7 @@ internal sealed class EventRun : IAsyncDisposable
         while (await run.ReadAsync(cancellationToken).ConfigureAwait(false) is { } next)
         {
             yield return new(next, run.Turn.Observe(next));
+            run.CheckLength();
         }
     }
 
@@ -111,7 +113,8 @@ internal sealed class EventRun : IAsyncDisposable
         }
 
         var stream = await _response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        _events = DifyEventReader.ReadAsync(new WatchedStream(stream, _watch), _connection.Token).GetAsyncEnumerator(_connection.Token);
+        var watched = new WatchedStream(stream, _watch, _services.Http.Options.MaxEventBytes);
+        _events = DifyEventReader.ReadAsync(watched, watched.NoteEvent, _connection.Token).GetAsyncEnumerator(_connection.Token);
     }
 
     /// <summary>The next event, or null when the turn is over.</summary>
@@ -177,6 +180,13 @@ internal sealed class EventRun : IAsyncDisposable
                 status: null,
                 cause: e));
         }
+        catch (EventTooLargeException)
+        {
+            throw Break(Turn.ToException(
+                "event_too_large",
+                $"The stream holds an event of more than {_services.Http.Options.MaxEventBytes} bytes. If that is what the app sends, raise DifyClientOptions.MaxEventBytes.",
+                status: null));
+        }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
             return End(e);
@@ -184,6 +194,20 @@ internal sealed class EventRun : IAsyncDisposable
         finally
         {
             _watch.EndWait();
+        }
+    }
+
+    /// <exception cref="DifyException">The answer is longer than may be. It is stopped, as one that the caller leaves.</exception>
+    private void CheckLength()
+    {
+        var most = _services.Http.Options.MaxAnswerLength;
+        if (Turn.AnswerLength > most && !Turn.IsOver)
+        {
+            _isTooLong = true;
+            throw Turn.ToException(
+                "answer_too_large",
+                $"The answer is longer than {most} characters; it has been stopped. Shorten what the app may write, or raise DifyClientOptions.MaxAnswerLength.",
+                status: null);
         }
     }
 
@@ -240,7 +264,7 @@ internal sealed class EventRun : IAsyncDisposable
                 await _stop.StopAsync(task, _connection.Token).ConfigureAwait(false);
             }
 
-            while (await FollowAsync().ConfigureAwait(false))
+            while (!_isTooLong && await FollowAsync().ConfigureAwait(false))
             {
             }
         }
@@ -277,7 +301,7 @@ internal sealed class EventRun : IAsyncDisposable
         _watch.Dispose();
         if (_events is not null)
         {
-            if (Turn.Failure is not null || _pending is not null)
+            if (Turn.Failure is not null || _pending is not null || _isTooLong)
             {
                 await AbortAsync().ConfigureAwait(false);
             }
@@ -301,7 +325,7 @@ internal sealed class EventRun : IAsyncDisposable
         {
             _ = await read.ConfigureAwait(false);
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException or HttpRequestException or JsonException)
+        catch (Exception e) when (e is OperationCanceledException or IOException or HttpRequestException or JsonException or EventTooLargeException)
         {
             // Cancelled as meant, or broken before: closed either way.
         }

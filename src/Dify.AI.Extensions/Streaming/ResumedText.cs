@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Dify.AI.Extensions.Wire;
 
 namespace Dify.AI.Extensions.Streaming;
 
@@ -38,8 +39,8 @@ internal sealed class ResumedText(ResumePoint from) : TurnText
                 return default;
 
             case WorkflowFinishedEvent { Data.Outputs: { ValueKind: JsonValueKind.Object } outputs }
-                when !_inStep && outputs.TryGetProperty("answer", out var answer) && answer.ValueKind == JsonValueKind.String:
-                return _given.IsIn(answer.GetString()!) ? Give(answer.GetString()!) : Replace(answer.GetString()!);
+                when !_inStep && outputs.TryGetProperty("answer", out var answer) && Utf8Text.Of(answer) is { } whole:
+                return _given.IsIn(whole) ? Give(whole) : Replace(whole);
 
             default:
                 return AnswerText.WordsOf(difyEvent) is { } words ? Add(words) : default;

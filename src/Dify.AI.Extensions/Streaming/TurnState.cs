@@ -51,6 +51,9 @@ internal sealed class TurnState(string key, TurnRules rules)
     /// <summary>Whether the grace begins anew with each event: pieces of speech come as fast as they are made.</summary>
     public bool RenewsGrace { get; private set; }
 
+    /// <summary>Characters of the answer until now.</summary>
+    public int AnswerLength => _answer.Length;
+
     /// <summary>Takes in the next event.</summary>
     public TextChange Observe(DifyEvent difyEvent)
     {

@@ -1,8 +1,13 @@
 namespace Dify.AI.Extensions.Streaming;
 
-/// <summary>The answer's bytes on their way to the parser; each arrival is a sign of life.</summary>
-internal sealed class WatchedStream(Stream inner, SilenceWatch watch) : Stream
+/// <summary>
+/// The answer's bytes on their way to the parser; each arrival is a sign of life. The parser keeps an event until it is whole, however long: so the bytes since
+/// the last one are counted here.
+/// </summary>
+internal sealed class WatchedStream(Stream inner, SilenceWatch watch, int maxEventBytes) : Stream
 {
+    private long _sinceEvent;
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -20,7 +25,7 @@ internal sealed class WatchedStream(Stream inner, SilenceWatch watch) : Stream
     public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {
         var read = await inner.ReadAsync(buffer, offset, count, cancellationToken).ConfigureAwait(false);
-        watch.NoteBytes();
+        Note(read);
         return read;
     }
 
@@ -28,10 +33,23 @@ internal sealed class WatchedStream(Stream inner, SilenceWatch watch) : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        watch.NoteBytes();
+        Note(read);
         return read;
     }
 #endif
+
+    /// <summary>An event is whole.</summary>
+    public void NoteEvent() => _sinceEvent = 0;
+
+    private void Note(int bytes)
+    {
+        watch.NoteBytes();
+        _sinceEvent += bytes;
+        if (_sinceEvent > maxEventBytes)
+        {
+            throw new EventTooLargeException();
+        }
+    }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
@@ -53,3 +71,6 @@ internal sealed class WatchedStream(Stream inner, SilenceWatch watch) : Stream
         base.Dispose(disposing);
     }
 }
+
+/// <summary>An event went on beyond what <see cref="DifyClientOptions.MaxEventBytes"/> allows.</summary>
+internal sealed class EventTooLargeException : Exception;

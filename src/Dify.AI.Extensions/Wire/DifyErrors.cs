@@ -62,33 +62,16 @@ internal static class DifyErrors
 
     public static string Redact(string text, string key) => key.Length == 0 ? text : text.Replace(key, "***");
 
-    public static async Task<byte[]> ReadStartAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        var bytes = new byte[MaxBodyBytes];
-        var length = 0;
-        try
-        {
-            while (length < bytes.Length && await stream.ReadAsync(bytes, length, bytes.Length - length, cancellationToken).ConfigureAwait(false) is > 0 and var read)
-            {
-                length += read;
-            }
-        }
-        catch (IOException)
-        {
-            // The refusal's status is what matters: a body cut short is kept as far as it came.
-        }
-
-        Array.Resize(ref bytes, length);
-        return bytes;
-    }
+    /// <summary>The beginning of a body, as far as it came: the refusal's status is what matters.</summary>
+    public static async Task<byte[]> ReadStartAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        (await BoundedBody.ReadAsync(response.Content, MaxBodyBytes, cancellationToken).ConfigureAwait(false)).Bytes;
 
     private static ErrorBody? TryParse(byte[] bytes)
     {
         try
         {
             // JSON that says nothing in Dify's words, such as a gateway's own error, is kept as it came.
-            return JsonSerializer.Deserialize(bytes, WireJson.Default.ErrorBody) is { } body && (body.Code ?? body.Message) is not null ? body : null;
+            return JsonSerializer.Deserialize(Utf8Text.Repair(bytes), WireJson.Default.ErrorBody) is { } body && (body.Code ?? body.Message) is not null ? body : null;
         }
         catch (JsonException)
         {
@@ -105,9 +88,9 @@ internal static class DifyErrors
         message = suffix >= 0 ? message.Substring(0, suffix) : message;
         if (body.Errors is { ValueKind: JsonValueKind.Object } errors)
         {
-            message += ": " + string.Join("; ", errors.EnumerateObject().Select(e => $"{e.Name}: {e.Value}"));
+            message += ": " + string.Join("; ", Utf8Text.FieldsOf(errors).Select(e => $"{e.Key}: {Utf8Text.Of(e.Value) ?? e.Value.GetRawText()}"));
         }
-        else if (body.Params is { ValueKind: JsonValueKind.String } field)
+        else if (body.Params is { } named && Utf8Text.Of(named) is { } field)
         {
             message += $" ({field})";
         }

@@ -13,10 +13,19 @@ internal sealed class DifyEventReader
     /// Reads events until the stream ends. SseItem.EventType is not to be trusted: Dify's ping carries no data, and SseParser lets its "ping" leak
     /// into the next frame. The JSON's own "event" field decides. Frames that hold no JSON object (such as "[DONE]" of a gateway) come as null.
     /// </summary>
-    public static IAsyncEnumerable<SseItem<DifyEvent?>> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    /// <param name="stream">The stream.</param>
+    /// <param name="onEvent">Called when an event is whole, before it is read.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static IAsyncEnumerable<SseItem<DifyEvent?>> ReadAsync(Stream stream, Action onEvent, CancellationToken cancellationToken)
     {
         var reader = new DifyEventReader();
-        return SseParser.Create(stream, (_, data) => reader.Read(data)).EnumerateAsync(cancellationToken);
+        return SseParser.Create(
+            stream,
+            (_, data) =>
+            {
+                onEvent();
+                return reader.Read(data);
+            }).EnumerateAsync(cancellationToken);
     }
 
     /// <exception cref="JsonException">The data begin like a JSON object and are none.</exception>
@@ -37,15 +46,21 @@ internal sealed class DifyEventReader
             return delta;
         }
 
-        var name = ReadName(data);
+        data = Utf8Text.Repair(data);
+        string? name = null;
         try
         {
+            name = ReadName(data);
             return (DifyEvent?)JsonSerializer.Deserialize(data, GetType(name));
         }
         catch (JsonException)
         {
             // Either no JSON, which throws once more, or a field has another type than in any release we know: keep what is certain.
             return ReadLeniently(data, name);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new JsonException("The event's name holds half a character.", e);
         }
     }
 
@@ -100,10 +115,11 @@ internal sealed class DifyEventReader
     {
         var reader = new Utf8JsonReader(data);
         var json = JsonElement.ParseValue(ref reader);
-        var fields = json.EnumerateObject().GroupBy(p => p.Name).ToDictionary(g => g.Key, g => g.Last().Value.Clone());
-        string? Text(string field) => fields.TryGetValue(field, out var value) && value.ValueKind is not JsonValueKind.Null ? value.ToString() : null;
+        _ = reader.Read(); // Throws when more follows, such as another event: its words would be lost.
+        var fields = Utf8Text.FieldsOf(json);
+        string? Text(string field) => fields.TryGetValue(field, out var value) ? TextOf(value) : null;
         string? DataText(string field) =>
-            fields.TryGetValue("data", out var value) && value.ValueKind == JsonValueKind.Object && value.TryGetProperty(field, out value) ? value.ToString() : null;
+            fields.TryGetValue("data", out var value) && value.ValueKind == JsonValueKind.Object && value.TryGetProperty(field, out value) ? TextOf(value) : null;
 
         DifyEvent leaf = name switch
         {
@@ -128,4 +144,11 @@ internal sealed class DifyEventReader
             AdditionalProperties = fields,
         };
     }
+
+    private static string? TextOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => null,
+        JsonValueKind.String => Utf8Text.Of(value) ?? throw new JsonException("A text that matters holds half a character."),
+        _ => value.ToString(),
+    };
 }

@@ -42,7 +42,7 @@ internal sealed class DifyHttp(Func<HttpClient> getHttpClient, DifyClientOptions
         HttpMethod method, string path, HttpContent? content, DifyCallOptions? call, JsonTypeInfo<T> answerType, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(method, path, content, call, cancellationToken).ConfigureAwait(false);
-        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        var body = await ReadBodyAsync(response, cancellationToken).ConfigureAwait(false);
         return Read(response, body, call, answerType);
     }
 
@@ -50,7 +50,7 @@ internal sealed class DifyHttp(Func<HttpClient> getHttpClient, DifyClientOptions
     public async Task RunAsync(HttpMethod method, string path, HttpContent? content, DifyCallOptions? call, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(method, path, content, call, cancellationToken).ConfigureAwait(false);
-        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        var body = await ReadBodyAsync(response, cancellationToken).ConfigureAwait(false);
         if (body.Length > 0)
         {
             _ = Read(response, body, call, WireJson.Default.ResultBody);
@@ -94,11 +94,22 @@ internal sealed class DifyHttp(Func<HttpClient> getHttpClient, DifyClientOptions
 
     public string KeyOf(DifyCallOptions? call) => call?.ApiKey ?? options.ApiKey;
 
+    private async Task<byte[]> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var body = await BoundedBody.ReadAsync(response.Content, options.MaxResponseBytes, cancellationToken).ConfigureAwait(false);
+        return body.IsWhole ? body.Bytes
+            : body.Break is not null ? throw new HttpRequestException($"The connection broke after {body.Bytes.Length} bytes of the answer.", body.Break)
+            : throw new DifyException(
+                "response_too_large",
+                $"The answer's body is longer than {options.MaxResponseBytes} bytes. Ask for smaller pages, or raise DifyClientOptions.MaxResponseBytes.",
+                response.StatusCode);
+    }
+
     private T Read<T>(HttpResponseMessage response, byte[] body, DifyCallOptions? call, JsonTypeInfo<T> answerType)
     {
         try
         {
-            return JsonSerializer.Deserialize(body, answerType) ?? throw new JsonException("null");
+            return JsonSerializer.Deserialize(Utf8Text.Repair(body), answerType) ?? throw new JsonException("null");
         }
         catch (JsonException e)
         {

@@ -11,12 +11,12 @@ internal sealed class DifyToolIconConverter : JsonConverter<DifyToolIcon>
         var json = JsonElement.ParseValue(ref reader);
         if (json.ValueKind != JsonValueKind.Object)
         {
-            return new() { Url = json.ToString() };
+            return new() { Url = Utf8Text.Of(json) };
         }
 
-        var fields = json.EnumerateObject().ToDictionary(p => p.Name, p => p.Value);
+        var fields = Utf8Text.FieldsOf(json);
         string? Take(string name) =>
-            fields.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String && fields.Remove(name) ? value.GetString() : null;
+            fields.TryGetValue(name, out var value) && Utf8Text.Of(value) is { } text && fields.Remove(name) ? text : null;
         return new() { Background = Take("background"), Content = Take("content"), AdditionalProperties = fields.Count > 0 ? fields : null };
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Dify.AI.Extensions.Wire;
 
 namespace Dify.AI.Extensions.Tests.Api;
 
@@ -129,7 +130,7 @@ public sealed class ModelTests
         using var server = new RecordedServer(RecordedServer.Json(json));
         using var client = server.CreateClient();
         var result = await call(client);
-        Assert.Null(SameJson.Difference(JsonNode.Parse(json), JsonSerializer.SerializeToNode(result, result.GetType(), Wire.WireJson.Default)));
+        Assert.Null(SameJson.Difference(JsonNode.Parse(json), JsonSerializer.SerializeToNode(result, result.GetType(), WireJson.Default)));
         return result;
     }
 }

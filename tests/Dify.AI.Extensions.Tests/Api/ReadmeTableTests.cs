@@ -23,6 +23,8 @@ public sealed partial class ReadmeTableTests : EmulatedTest
     {
         await base.InitializeAsync();
         await AddCallsAsync(Client);
+        AddCompletionCalls(CreateClient(o => o.ApiKey = Dify.AddApp(new() { Mode = DifyAppMode.Completion }).ApiKey));
+        await AddWorkflowCallsAsync(CreateClient(o => o.ApiKey = Dify.AddApp(new() { Mode = DifyAppMode.Workflow }).ApiKey));
     }
 
     [Theory(Timeout = 15000)]
@@ -109,6 +111,28 @@ public sealed partial class ReadmeTableTests : EmulatedTest
         Add(() => client.Workflows.StreamEventsAsync(workflowRunId, includeStateSnapshot: true));
         Add(() => client.HumanInput.GetFormAsync(formToken));
         Add(() => client.HumanInput.SubmitFormAsync(formToken, "approve", inputs));
+    }
+
+    private void AddCompletionCalls(DifyClient client)
+    {
+        var completionRequest = new DifyCompletionRequest { Inputs = new Dictionary<string, object?> { ["query"] = "Hello" } };
+        var taskId = "t-1";
+
+        Add(() => client.Completion.SendAsync(completionRequest));
+        Add(() => client.Completion.StreamAsync(completionRequest));
+        Add(() => client.Completion.StopAsync(taskId));
+    }
+
+    private async Task AddWorkflowCallsAsync(DifyClient client)
+    {
+        var workflowRequest = new DifyWorkflowRequest { Inputs = new Dictionary<string, object?> { ["query"] = "Hello" } };
+        var run = await client.Workflows.RunAsync(workflowRequest, cancellationToken: Token);
+        var (version, taskId) = (run.Data!.WorkflowId, run.TaskId!);
+
+        Add(() => client.Workflows.RunAsync(workflowRequest));
+        Add(() => client.Workflows.RunAsync(workflowRequest with { WorkflowId = version }));
+        Add(() => client.Workflows.StreamRunAsync(workflowRequest));
+        Add(() => client.Workflows.StopAsync(taskId));
     }
 
     private void Add(Func<Task> call, [CallerArgumentExpression(nameof(call))] string code = "") => _calls.Add(ToCode(code), call);
