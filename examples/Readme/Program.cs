@@ -17,6 +17,7 @@ var blocks = new Dictionary<string, Func<DifyEmulator, Task>>
     [nameof(WorkflowApps)] = WorkflowApps.RunAsync,
     [nameof(HumanForms)] = HumanForms.RunAsync,
     [nameof(LongRuns)] = LongRuns.RunAsync,
+    [nameof(MediaClients)] = MediaClients.RunAsync,
     [nameof(ToolCalling)] = ToolCalling.RunAsync,
     [nameof(AgentTools)] = AgentTools.RunAsync,
     [nameof(KernelChat)] = KernelChat.RunAsync,

@@ -108,12 +108,15 @@ public sealed class DifyCompletion
         cancellationToken);
 
     private async ValueTask<CompletionRequestBody> ToBodyAsync(
-        DifyCompletionRequest request, string responseMode, DifyCallOptions? options, CancellationToken cancellationToken) => new()
+        DifyCompletionRequest request, string responseMode, DifyCallOptions? options, CancellationToken cancellationToken)
     {
-        Inputs = InputValues.ToJson(_http.Options.Inputs, request.Inputs),
-        Query = request.Query,
-        User = await DifyUser.ResolveAsync(_http.Options, request.User ?? options?.User, cancellationToken).ConfigureAwait(false),
-        ResponseMode = responseMode,
-        Files = request.Files is { Count: > 0 } ? request.Files : null,
-    };
+        return new()
+        {
+            Inputs = InputValues.ToJson(_http.Options.Inputs, request.Inputs),
+            Query = request.Query,
+            User = await DifyUser.ResolveAsync(_http.Options, request.User ?? options?.User, cancellationToken).ConfigureAwait(false),
+            ResponseMode = responseMode,
+            Files = request.Files is { Count: > 0 } ? request.Files : null,
+        };
+    }
 }

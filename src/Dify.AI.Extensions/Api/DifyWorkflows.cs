@@ -246,12 +246,15 @@ public sealed class DifyWorkflows
         cancellationToken);
 
     private async ValueTask<WorkflowRequestBody> ToBodyAsync(
-        DifyWorkflowRequest request, string responseMode, DifyCallOptions? options, CancellationToken cancellationToken) => new()
+        DifyWorkflowRequest request, string responseMode, DifyCallOptions? options, CancellationToken cancellationToken)
     {
-        Inputs = InputValues.ToJson(_http.Options.Inputs, request.Inputs),
-        User = await DifyUser.ResolveAsync(_http.Options, request.User ?? options?.User, cancellationToken).ConfigureAwait(false),
-        ResponseMode = responseMode,
-        Files = request.Files is { Count: > 0 } ? request.Files : null,
-        TraceId = request.TraceId,
-    };
+        return new()
+        {
+            Inputs = InputValues.ToJson(_http.Options.Inputs, request.Inputs),
+            User = await DifyUser.ResolveAsync(_http.Options, request.User ?? options?.User, cancellationToken).ConfigureAwait(false),
+            ResponseMode = responseMode,
+            Files = request.Files is { Count: > 0 } ? request.Files : null,
+            TraceId = request.TraceId,
+        };
+    }
 }

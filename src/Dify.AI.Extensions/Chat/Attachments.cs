@@ -6,52 +6,67 @@ namespace Dify.AI.Extensions;
 /// <summary>The files among a turn's contents, as Dify takes them: bytes are uploaded first, under the same user.</summary>
 internal static class Attachments
 {
+    /// <param name="files">Where bytes are uploaded.</param>
+    /// <param name="rules">By which they are checked before anything is sent; null: not at all.</param>
+    /// <param name="messages">The turn.</param>
+    /// <param name="user">Whose files they are.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     public static async Task<List<DifyFile>> ToFilesAsync(
-        DifyFiles files, IEnumerable<ChatMessage> messages, string user, CancellationToken cancellationToken)
+        DifyFiles files, UploadRules? rules, IEnumerable<ChatMessage> messages, string user, CancellationToken cancellationToken)
     {
-        var result = new List<DifyFile>();
-        foreach (var content in messages.SelectMany(m => m.Contents))
+        var contents = messages.SelectMany(m => m.Contents).Select(Normalize).OfType<AIContent>().ToList();
+        if (rules is not null)
         {
-            if (content.RawRepresentation is DifyFile own)
-            {
-                result.Add(own);
-                continue;
-            }
+            await rules.CheckAsync([.. contents.Select(Describe)], cancellationToken).ConfigureAwait(false);
+        }
 
-            switch (content)
-            {
-                case DataContent data:
-                    result.Add(await UploadAsync(files, data, user, cancellationToken).ConfigureAwait(false));
-                    break;
-
-                case UriContent { Uri.Scheme: "http" or "https" } uri:
-                    result.Add(DifyFile.FromUrl(uri.Uri, DifyFileTypes.ToDifyType(
-                        DifyFileTypes.ToMediaType(uri.MediaType, uri.Uri.AbsolutePath, difyType: null), fileName: null)));
-                    break;
-
-                case UriContent { Uri.Scheme: "data" } uri:
-                    result.Add(await UploadAsync(files, new DataContent(uri.Uri, uri.MediaType), user, cancellationToken).ConfigureAwait(false));
-                    break;
-
-                case UriContent uri:
-                    throw new ArgumentException(
-                        $"Dify can't fetch a file from a '{uri.Uri.Scheme}' address: send its bytes as DataContent, or an http address that the server can reach.");
-
-                case HostedFileContent hosted:
-                    result.Add(DifyFile.FromUpload(hosted.FileId, DifyFileTypes.ToDifyType(hosted.MediaType, hosted.Name)));
-                    break;
-
-                default:
-                    break;
-            }
+        var result = new List<DifyFile>(contents.Count);
+        foreach (var content in contents)
+        {
+            result.Add(content is DataContent { RawRepresentation: not DifyFile } data
+                ? await UploadAsync(files, data, user, cancellationToken).ConfigureAwait(false)
+                : ToFile(content));
         }
 
         return result;
     }
 
+    /// <summary>The content if it is a file; null for all others.</summary>
+    /// <exception cref="ArgumentException">Dify has no way to the file.</exception>
+    private static AIContent? Normalize(AIContent content) => content switch
+    {
+        { RawRepresentation: DifyFile } => content,
+        DataContent or HostedFileContent or UriContent { Uri.Scheme: "http" or "https" } => content,
+        UriContent { Uri.Scheme: "data" } uri => new DataContent(uri.Uri, uri.MediaType),
+        UriContent uri => throw new ArgumentException(
+            $"Dify can't fetch a file from a '{uri.Uri.Scheme}' address: send its bytes as DataContent, or an http address that the server can reach."),
+        _ => null,
+    };
+
+    private static DifyFile ToFile(AIContent content) => content switch
+    {
+        { RawRepresentation: DifyFile own } => own,
+        UriContent uri => DifyFile.FromUrl(uri.Uri, TypeOf(uri)),
+        HostedFileContent hosted => DifyFile.FromUpload(hosted.FileId, DifyFileTypes.ToDifyType(hosted.MediaType, hosted.Name)),
+        _ => throw new ArgumentOutOfRangeException(nameof(content)),
+    };
+
+    private static Attachment Describe(AIContent content)
+    {
+        if (content is DataContent { RawRepresentation: not DifyFile } data)
+        {
+            var name = NameOf(data);
+            return new(name, DifyFileTypes.ToDifyType(data.MediaType, name), "local_file", Path.GetExtension(name), data.Data.Length);
+        }
+
+        var file = ToFile(content);
+        var called = (content as HostedFileContent)?.Name ?? file.Url ?? file.UploadFileId ?? "";
+        return new(called, file.Type, file.TransferMethod, Path.GetExtension(called.Split('?', '#')[0]), Bytes: null);
+    }
+
     private static async Task<DifyFile> UploadAsync(DifyFiles files, DataContent data, string user, CancellationToken cancellationToken)
     {
-        var name = ToFileName(data);
+        var name = NameOf(data);
         using var stream = MemoryMarshal.TryGetArray(data.Data, out var bytes)
             ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false)
             : new MemoryStream(data.Data.ToArray(), writable: false);
@@ -59,15 +74,8 @@ internal static class Attachments
         return DifyFile.FromUpload(uploaded.Id ?? "", DifyFileTypes.ToDifyType(data.MediaType, name));
     }
 
-    // Dify goes by the extension: a name without one gets that of the media type. Slashes (and more in old releases) are refused by the server.
-    private static string ToFileName(DataContent data)
-    {
-        if (string.IsNullOrWhiteSpace(data.Name))
-        {
-            return DifyFileTypes.ToFileName(data.MediaType);
-        }
+    private static string NameOf(DataContent data) => DifyFileTypes.ToFileName(data.MediaType, data.Name);
 
-        var name = string.Concat(data.Name!.Select(c => c is '/' or '\\' or ':' or '*' or '?' or '"' or '<' or '>' or '|' || char.IsControl(c) ? '_' : c));
-        return Path.HasExtension(name) ? name : name + Path.GetExtension(DifyFileTypes.ToFileName(data.MediaType));
-    }
+    private static string TypeOf(UriContent uri) =>
+        DifyFileTypes.ToDifyType(DifyFileTypes.ToMediaType(uri.MediaType, uri.Uri.AbsolutePath, difyType: null), fileName: null);
 }

@@ -7,7 +7,10 @@ namespace Dify.AI.Extensions;
 /// <summary>Dify's own options, found in AdditionalProperties: as they were set, or as JSON after a trip through a cache or Semantic Kernel.</summary>
 internal static class ChatOptionsReader
 {
-    public static string? ReadUser(ChatOptions? options) => ReadString(options?.AdditionalProperties, DifyPropertyNames.User) is { } user ? DifyUser.Check(user) : null;
+    public static string? ReadUser(ChatOptions? options) => ReadUser(options?.AdditionalProperties);
+
+    public static string? ReadUser(AdditionalPropertiesDictionary? properties) =>
+        ReadString(properties, DifyPropertyNames.User) is { } user ? DifyUser.Check(user) : null;
 
     public static IEnumerable<KeyValuePair<string, object?>> ReadInputs(ChatOptions? options) =>
         ReadMap(options?.AdditionalProperties, DifyPropertyNames.Inputs);

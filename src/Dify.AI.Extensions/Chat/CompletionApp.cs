@@ -14,6 +14,7 @@ internal sealed class CompletionApp(DifyCompletion completion, DifyCompletionCha
         HistoryMode = options.HistoryMode == DifyHistoryMode.Resume ? DifyHistoryMode.Transcript : options.HistoryMode,
         InstructionsInput = options.InstructionsInput,
         ResponseFormatInput = options.ResponseFormatInput,
+        CheckFileUploads = options.CheckFileUploads,
         ThrowOnUnsupportedOptions = options.ThrowOnUnsupportedOptions,
     };
 

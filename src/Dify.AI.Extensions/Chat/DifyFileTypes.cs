@@ -61,8 +61,22 @@ internal static class DifyFileTypes
             : "custom";
     }
 
-    /// <summary>A file name for bytes that have none.</summary>
-    public static string ToFileName(string mediaType) => "file" + ToExtension(mediaType);
+    /// <summary>A file name that Dify takes: it goes by the extension, so that a name without one gets that of the media type.</summary>
+    /// <param name="mediaType">The file's media type.</param>
+    /// <param name="name">What it is called; null when it has no name. Slashes, and in old releases more, are refused by the server.</param>
+    public static string ToFileName(string mediaType, string? name)
+    {
+        if (string.IsNullOrWhiteSpace(name))
+        {
+            return "file" + ToExtension(mediaType);
+        }
+
+        name = string.Concat(name!.Select(c => c is '/' or '\\' or ':' or '*' or '?' or '"' or '<' or '>' or '|' || char.IsControl(c) ? '_' : c));
+        return Path.HasExtension(name) ? name : name + ToExtension(mediaType);
+    }
+
+    /// <summary>The media type by a name's extension; null when Dify knows none such.</summary>
+    public static string? OfExtension(string? name) => MediaTypes.TryGetValue(Path.GetExtension(name) ?? "", out var known) ? known : null;
 
     /// <summary>The media type of a file that the server describes: as it says, else by its extension, else by its kind.</summary>
     public static string ToMediaType(string? mediaType, string? nameOrUrl, string? difyType)

@@ -28,6 +28,13 @@ public sealed class DifyWorkflowChatClientOptions
     public string? ResponseFormatInput { get; set; }
 
     /// <summary>
+    /// Whether files are checked against the app's own settings (types, ways, number, the server's sizes) before anything is sent: those that it does not take
+    /// are an <see cref="ArgumentException"/> which says what it takes. Default: false; Dify drops files without a word where the app takes none, and refuses
+    /// others after the upload. The settings are fetched with the first file, and kept for 5 minutes.
+    /// </summary>
+    public bool CheckFileUploads { get; set; }
+
+    /// <summary>
     /// Whether options that the Service API can't take (tools, temperature, a conversation's id, …) throw <see cref="NotSupportedException"/>.
     /// Default: false; they are logged (tools and conversation as a warning, once a client) and ignored.
     /// </summary>

@@ -5,6 +5,8 @@ namespace Dify.AI.Extensions;
 /// <summary>Messages and options of a call as the one request that Dify takes.</summary>
 internal sealed class RequestMapper(DifyClient client, DifyChatClientOptions settings)
 {
+    private readonly UploadRules? _uploads = settings.CheckFileUploads ? new(token => client.App.GetParametersAsync(cancellationToken: token)) : null;
+
     /// <summary>Makes the request of a call. Dify keeps the history of a conversation: what it already has is not sent again.</summary>
     public Task<MappedRequest> ToRequestAsync(
         IChatClient self, IReadOnlyList<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken) =>
@@ -44,7 +46,7 @@ internal sealed class RequestMapper(DifyClient client, DifyChatClientOptions set
         var earlier = conversation is null && settings.HistoryMode != DifyHistoryMode.LatestTurn ? messages.Take(lastAssistant + 1) : [];
         var instructions = ToInstructions(messages, turn, options, isFirstTurn: conversation is null);
         var inputs = ToInputs(raw, options, instructions, out var instructionsPlaced, out var schemaPlaced);
-        var files = raw.Files ?? await Attachments.ToFilesAsync(client.Files, turn, user, cancellationToken).ConfigureAwait(false);
+        var files = raw.Files ?? await Attachments.ToFilesAsync(client.Files, _uploads, turn, user, cancellationToken).ConfigureAwait(false);
 
         var query = raw.Query ?? ToQuery(instructionsPlaced ? "" : instructions, earlier, turn, schemaPlaced ? null : options?.ResponseFormat);
         return new(

@@ -15,6 +15,7 @@ internal sealed class WorkflowApp(DifyWorkflows workflows, DifyWorkflowChatClien
         HistoryMode = options.HistoryMode == DifyHistoryMode.Resume ? DifyHistoryMode.Transcript : options.HistoryMode,
         InstructionsInput = options.InstructionsInput,
         ResponseFormatInput = options.ResponseFormatInput,
+        CheckFileUploads = options.CheckFileUploads,
         ThrowOnUnsupportedOptions = options.ThrowOnUnsupportedOptions,
     };
 

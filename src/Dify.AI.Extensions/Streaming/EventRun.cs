@@ -142,17 +142,18 @@ internal sealed class EventRun : IAsyncDisposable
         return Turn.Failure is { } failure ? throw failure : null;
     }
 
-    private async ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
+    private ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
+    {
+        // Many events come along with the one before: nobody waits for them, so no silence need be timed.
+        var next = _events!.MoveNextAsync();
+        return next.IsCompletedSuccessfully ? new(next.Result || End()) : WaitAsync(next, cancellationToken);
+    }
+
+    private async ValueTask<bool> WaitAsync(ValueTask<bool> next, CancellationToken cancellationToken)
     {
         _watch.BeginWait();
         try
         {
-            var next = _events!.MoveNextAsync();
-            if (next.IsCompleted)
-            {
-                return await next.ConfigureAwait(false) || End();
-            }
-
             // Kept: whoever finishes the run after the caller has left must wait for this read first.
             _pending = next.AsTask();
             await _pending.WaitAsync(cancellationToken).ConfigureAwait(false);

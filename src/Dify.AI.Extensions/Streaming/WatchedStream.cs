@@ -2,7 +2,7 @@ namespace Dify.AI.Extensions.Streaming;
 
 /// <summary>
 /// The answer's bytes on their way to the parser; each arrival is a sign of life. The parser keeps an event until it is whole, however long: so the bytes since
-/// the last one are counted here.
+/// the last one are counted here. It asks for more when all it has are part of one event; only then is their count that event's, since one read may bring many.
 /// </summary>
 internal sealed class WatchedStream(Stream inner, SilenceWatch watch, int maxEventBytes) : Stream
 {
@@ -24,28 +24,34 @@ internal sealed class WatchedStream(Stream inner, SilenceWatch watch, int maxEve
 
     public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {
+        Check(_sinceEvent);
         var read = await inner.ReadAsync(buffer, offset, count, cancellationToken).ConfigureAwait(false);
-        Note(read);
+        watch.NoteBytes();
+        _sinceEvent += read;
         return read;
     }
 
 #if !NETSTANDARD2_0
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        Check(_sinceEvent);
         var read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        Note(read);
+        watch.NoteBytes();
+        _sinceEvent += read;
         return read;
     }
 #endif
 
-    /// <summary>An event is whole.</summary>
-    public void NoteEvent() => _sinceEvent = 0;
-
-    private void Note(int bytes)
+    /// <summary>An event is whole, with that many bytes of data.</summary>
+    public void NoteEvent(int bytes)
     {
-        watch.NoteBytes();
-        _sinceEvent += bytes;
-        if (_sinceEvent > maxEventBytes)
+        Check(bytes);
+        _sinceEvent = 0;
+    }
+
+    private void Check(long bytes)
+    {
+        if (bytes > maxEventBytes)
         {
             throw new EventTooLargeException();
         }

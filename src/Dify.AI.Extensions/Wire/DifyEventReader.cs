@@ -14,16 +14,16 @@ internal sealed class DifyEventReader
     /// into the next frame. The JSON's own "event" field decides. Frames that hold no JSON object (such as "[DONE]" of a gateway) come as null.
     /// </summary>
     /// <param name="stream">The stream.</param>
-    /// <param name="onEvent">Called when an event is whole, before it is read.</param>
+    /// <param name="onEvent">Called when an event is whole, before it is read, with the length of its data in bytes.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public static IAsyncEnumerable<SseItem<DifyEvent?>> ReadAsync(Stream stream, Action onEvent, CancellationToken cancellationToken)
+    public static IAsyncEnumerable<SseItem<DifyEvent?>> ReadAsync(Stream stream, Action<int> onEvent, CancellationToken cancellationToken)
     {
         var reader = new DifyEventReader();
         return SseParser.Create(
             stream,
             (_, data) =>
             {
-                onEvent();
+                onEvent(data.Length);
                 return reader.Read(data);
             }).EnumerateAsync(cancellationToken);
     }

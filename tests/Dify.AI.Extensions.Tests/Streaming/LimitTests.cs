@@ -50,6 +50,26 @@ public sealed class LimitTests : EmulatedTest
         Assert.Equal(200_000, response.Text.Length);
     }
 
+    [Theory(Timeout = 30000)]
+    [InlineData(40_000, true)]
+    [InlineData(60_000, false)]
+    public async Task GetResponse_EventsInOneBurst_AreEachHeldAgainstTheLimit(int length, bool fits)
+    {
+        var words = new string('x', length);
+        using var burst = new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Message(words), 5)) + End()));
+        using var http = new HttpClient(new StreamHandler(burst));
+        await using var client = new DifyClient(new() { Endpoint = Dify.Endpoint, ApiKey = "app-1", User = User, MaxEventBytes = 50_000 }, http);
+
+        if (fits)
+        {
+            Assert.Equal(5 * length, (await client.AsIChatClient().GetResponseAsync("hi", cancellationToken: Token)).Text.Length);
+            return;
+        }
+
+        var e = await Assert.ThrowsAsync<DifyException>(() => client.AsIChatClient().GetResponseAsync("hi", cancellationToken: Token));
+        Assert.Equal("event_too_large", e.Code);
+    }
+
     [Fact(Timeout = 30000)]
     public async Task GetStreamingResponse_AnswerTooLong_IsStoppedAndKept()
     {
