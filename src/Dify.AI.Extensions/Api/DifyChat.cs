@@ -81,21 +81,23 @@ public sealed class DifyChat
     /// <param name="options">Another user or key.</param>
     /// <param name="goesOnAlone">Whether an answer that is left goes on, because it can be taken up again; asked when it is left. Null: it never does.</param>
     /// <param name="cancellationToken">Ends the call at once.</param>
-    internal async IAsyncEnumerable<TurnStep> StreamStepsAsync(
-        DifyChatRequest request, DifyCallOptions? options, Func<bool>? goesOnAlone, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal IAsyncEnumerable<TurnStep> StreamStepsAsync(
+        DifyChatRequest request, DifyCallOptions? options, Func<bool>? goesOnAlone, CancellationToken cancellationToken)
     {
-        var body = await ToBodyAsync(request, "streaming", options, cancellationToken).ConfigureAwait(false);
-        var steps = EventRun.StreamAsync(
+        var user = "";
+        return EventRun.StreamAsync(
             _services,
-            token => _http.SendAsync(HttpMethod.Post, "chat-messages", DifyHttp.ToContent(body, WireJson.Default.ChatRequestBody), options, token),
+            async token =>
+            {
+                var body = await ToBodyAsync(request, "streaming", options, token).ConfigureAwait(false);
+                user = body.User;
+                return await _http.SendAsync(
+                    HttpMethod.Post, "chat-messages", DifyHttp.ToContent(body, WireJson.Default.ChatRequestBody), options, token).ConfigureAwait(false);
+            },
             _http.KeyOf(options),
             new() { AwaitsSpeech = options?.IncludeSpeech is true },
-            new((task, token) => StopAsync(task, body.User, options, token), goesOnAlone),
+            new((task, token) => StopAsync(task, user, options, token), goesOnAlone),
             cancellationToken);
-        await foreach (var step in steps.ConfigureAwait(false))
-        {
-            yield return step;
-        }
     }
 
     private Task StopAsync(string taskId, string user, DifyCallOptions? options, CancellationToken cancellationToken) => _http.RunAsync(

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Runtime.CompilerServices;
 using Dify.AI.Extensions.Streaming;
 using Dify.AI.Extensions.Wire;
@@ -79,132 +78,18 @@ internal sealed class DifyChatClient : IChatClient
     /// <param name="options">The options.</param>
     /// <param name="wantsWholeAnswer">Whether an answer that is taken up is wanted from its beginning, not from where it was left.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    private IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options, bool wantsWholeAnswer, CancellationToken cancellationToken) =>
-        options?.ContinuationToken is null
-            ? SendAsync(messages, options, cancellationToken)
-            : ContinueAsync(options.ContinuationToken, messages, options, wantsWholeAnswer, cancellationToken);
-
-    private async IAsyncEnumerable<ChatResponseUpdate> ContinueAsync(
-        ResponseContinuationToken token,
-        IEnumerable<ChatMessage> messages,
-        ChatOptions options,
-        bool wantsWholeAnswer,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        if (messages.Any())
-        {
-            throw new InvalidOperationException("Messages can't be sent along with a continuation token, which gets the rest of an answer: pass none, or no token.");
-        }
-
-        var (user, scope) = await _requests.ResolveUserAsync(this, options, cancellationToken).ConfigureAwait(false);
-        var resumed = DifyContinuationToken.Read(token, scope);
-        if (wantsWholeAnswer)
-        {
-            resumed = resumed with { Length = 0, Hash = TextPosition.Start.Hash, Paused = false };
-        }
-
-        var turn = ToTurn(scope, resumed.ConversationId, options, resumed);
-        await foreach (var update in MapAsync(RunResumer.ResumeAsync(_client, resumed, user, cancellationToken), turn).ConfigureAwait(false))
-        {
-            yield return update;
-        }
-    }
-
-    private async IAsyncEnumerable<ChatResponseUpdate> AnswerAsync(
-        FormAnswers answers, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var (user, scope) = await _requests.ResolveUserAsync(this, options, cancellationToken).ConfigureAwait(false);
-        var resumed = DifyContinuationToken.Read(answers.Continuation, scope);
-        var turn = ToTurn(scope, resumed.ConversationId, options, resumed);
-        var steps = RunResumer.AnswerAsync(_client, resumed, answers, user, turn.InBackground, cancellationToken);
-        await foreach (var update in MapAsync(steps, turn).ConfigureAwait(false))
-        {
-            yield return update;
-        }
-    }
-
-    private async IAsyncEnumerable<ChatResponseUpdate> SendAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options, bool wantsWholeAnswer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         _unsupported.Check(options);
         var all = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
-        if (HumanInputForms.ReadAnswers(all) is { } answers)
-        {
-            await foreach (var update in AnswerAsync(answers, options, cancellationToken).ConfigureAwait(false))
-            {
-                yield return update;
-            }
+        var (turn, steps) = options?.ContinuationToken is { } token
+            ? await ContinueAsync(token, all, options, wantsWholeAnswer, cancellationToken).ConfigureAwait(false)
+            : HumanInputForms.ReadAnswers(all) is { } answers
+            ? await AnswerAsync(answers, options, cancellationToken).ConfigureAwait(false)
+            : await SendAsync(all, options, cancellationToken).ConfigureAwait(false);
 
-            yield break;
-        }
-
-        var mapped = await _requests.ToRequestAsync(this, all, options, cancellationToken).ConfigureAwait(false);
-        var stream = RunAsync(mapped, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        try
-        {
-            if (mapped.IsStamped && !await IsResumedAsync(stream, mapped).ConfigureAwait(false))
-            {
-                // The conversation is gone; the caller still has its history: begin a new one with it.
-                _logger.LogInformation("Conversation {ConversationId} is unknown to Dify: beginning a new one with the earlier turns", mapped.Request.ConversationId);
-                await stream.DisposeAsync().ConfigureAwait(false);
-                mapped = await _requests.ToRequestAnewAsync(mapped, all, options, cancellationToken).ConfigureAwait(false);
-                stream = RunAsync(mapped, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
-            }
-            else if (mapped.IsStamped)
-            {
-                yield return stream.Current;
-            }
-
-            while (await stream.MoveNextAsync().ConfigureAwait(false))
-            {
-                yield return stream.Current;
-            }
-        }
-        finally
-        {
-            await stream.DisposeAsync().ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>
-    /// Whether the server goes on with the stamped conversation. Chat and agent apps answer 404 to one that they don't know; chatflows of 1.14 silently begin
-    /// a new one without its history (advanced_chat/app_generator.py), which is stopped here before its first word.
-    /// </summary>
-    private static async Task<bool> IsResumedAsync(IAsyncEnumerator<ChatResponseUpdate> stream, MappedRequest mapped)
-    {
-        try
-        {
-            return await stream.MoveNextAsync().ConfigureAwait(false) && stream.Current.ConversationId == mapped.Request.ConversationId;
-        }
-        catch (DifyException e) when (e.StatusCode == HttpStatusCode.NotFound)
-        {
-            return false;
-        }
-    }
-
-    private IAsyncEnumerable<ChatResponseUpdate> RunAsync(MappedRequest mapped, ChatOptions? options, CancellationToken cancellationToken)
-    {
-        var turn = ToTurn(mapped.Scope, mapped.Request.ConversationId, options, resumed: null);
-        Func<bool>? goesOnAlone = turn.InBackground ? () => turn.Continuation?.CanResume is true : null;
-        return MapAsync(_client.Chat.StreamStepsAsync(mapped.Request, new() { IncludeSpeech = _settings.IncludeSpeech }, goesOnAlone, cancellationToken), turn);
-    }
-
-    private TurnContext ToTurn(string scope, string? conversationId, ChatOptions? options, ContinuationBody? resumed) =>
-        new(_client.Endpoint, WantsJson: options?.ResponseFormat is ChatResponseFormatJson)
-        {
-            Scope = scope,
-            ConversationId = conversationId,
-            IncludesSpeech = _settings.IncludeSpeech,
-            Continuation = new(scope, resumed),
-            InBackground = IsInBackground(options),
-            Resumed = resumed,
-        };
-
-    private static async IAsyncEnumerable<ChatResponseUpdate> MapAsync(IAsyncEnumerable<TurnStep> steps, TurnContext turn)
-    {
         var mapper = new UpdateMapper(turn);
         var ready = new List<ChatResponseUpdate>();
         await foreach (var step in steps.ConfigureAwait(false))
@@ -224,4 +109,74 @@ internal sealed class DifyChatClient : IChatClient
             yield return update;
         }
     }
+
+    /// <summary>Takes up a run where a connection to it broke, or where it waited.</summary>
+    private async Task<(TurnContext Turn, IAsyncEnumerable<TurnStep> Steps)> ContinueAsync(
+        ResponseContinuationToken token, IReadOnlyList<ChatMessage> messages, ChatOptions options, bool wantsWholeAnswer, CancellationToken cancellationToken)
+    {
+        if (messages.Count > 0)
+        {
+            throw new InvalidOperationException("Messages can't be sent along with a continuation token, which gets the rest of an answer: pass none, or no token.");
+        }
+
+        var (user, scope) = await _requests.ResolveUserAsync(this, options, cancellationToken).ConfigureAwait(false);
+        var resumed = DifyContinuationToken.Read(token, scope);
+        if (wantsWholeAnswer)
+        {
+            resumed = resumed with { Length = 0, Hash = TextPosition.Start.Hash, Paused = false };
+        }
+
+        return (ToTurn(scope, resumed.ConversationId, options, resumed), RunResumer.ResumeAsync(_client, resumed, user, cancellationToken));
+    }
+
+    /// <summary>Answers the forms that a run waits for.</summary>
+    private async Task<(TurnContext Turn, IAsyncEnumerable<TurnStep> Steps)> AnswerAsync(
+        FormAnswers answers, ChatOptions? options, CancellationToken cancellationToken)
+    {
+        var (user, scope) = await _requests.ResolveUserAsync(this, options, cancellationToken).ConfigureAwait(false);
+        var resumed = DifyContinuationToken.Read(answers.Continuation, scope);
+        var turn = ToTurn(scope, resumed.ConversationId, options, resumed);
+        return (turn, RunResumer.AnswerAsync(_client, resumed, answers, user, turn.InBackground, cancellationToken));
+    }
+
+    /// <summary>Sends a message.</summary>
+    private async Task<(TurnContext Turn, IAsyncEnumerable<TurnStep> Steps)> SendAsync(
+        IReadOnlyList<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
+    {
+        var mapped = await _requests.ToRequestAsync(this, messages, options, cancellationToken).ConfigureAwait(false);
+        var (turn, steps) = Begin(mapped, options, cancellationToken);
+        if (!mapped.IsStamped)
+        {
+            return (turn, steps);
+        }
+
+        var conversation = new ResumedConversation(steps, mapped.Request.ConversationId!, cancellationToken);
+        if (await conversation.IsKnownAsync().ConfigureAwait(false))
+        {
+            return (turn, conversation.GoOnAsync());
+        }
+
+        // The conversation is gone; the caller still has its history: begin a new one with it.
+        _logger.LogInformation("Conversation {ConversationId} is unknown to Dify: beginning a new one with the earlier turns", mapped.Request.ConversationId);
+        mapped = await _requests.ToRequestAnewAsync(mapped, messages, options, cancellationToken).ConfigureAwait(false);
+        return Begin(mapped, options, cancellationToken);
+    }
+
+    private (TurnContext Turn, IAsyncEnumerable<TurnStep> Steps) Begin(MappedRequest mapped, ChatOptions? options, CancellationToken cancellationToken)
+    {
+        var turn = ToTurn(mapped.Scope, mapped.Request.ConversationId, options, resumed: null);
+        Func<bool>? goesOnAlone = turn.InBackground ? () => turn.Continuation?.CanResume is true : null;
+        return (turn, _client.Chat.StreamStepsAsync(mapped.Request, new() { IncludeSpeech = _settings.IncludeSpeech }, goesOnAlone, cancellationToken));
+    }
+
+    private TurnContext ToTurn(string scope, string? conversationId, ChatOptions? options, ContinuationBody? resumed) =>
+        new(_client.Endpoint, WantsJson: options?.ResponseFormat is ChatResponseFormatJson)
+        {
+            Scope = scope,
+            ConversationId = conversationId,
+            IncludesSpeech = _settings.IncludeSpeech,
+            Continuation = new(scope, resumed),
+            InBackground = IsInBackground(options),
+            Resumed = resumed,
+        };
 }
