@@ -70,7 +70,7 @@ internal sealed class DifyEventReader
         _ = reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isName = reader.ValueTextEquals("event"u8);
+            var isName = IsEvent(reader);
             _ = reader.Read();
             if (isName && reader.TokenType == JsonTokenType.String)
             {
@@ -81,6 +81,18 @@ internal sealed class DifyEventReader
         }
 
         return null;
+    }
+
+    private static bool IsEvent(in Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.ValueTextEquals("event"u8);
+        }
+        catch (InvalidOperationException)
+        {
+            return false; // Half a character: no name that anybody could ask for.
+        }
     }
 
     private static JsonTypeInfo GetType(string? name) => name switch

@@ -56,6 +56,14 @@ public sealed class DeltaReaderTests
         }
     }
 
+    [Fact]
+    public void Read_NameWithHalfACharacter_IsNobodysNameAndTheRestIsKept()
+    {
+        var read = new DifyEventReader().Read("""{"eve\ud800nt": "error", "event": "message", "answer": "kept"}"""u8);
+
+        Assert.Equal("kept", Assert.IsType<MessageEvent>(read).Answer);
+    }
+
     [Theory]
     [InlineData("\"answer\": \"cut")]
     [InlineData("\"answer\": \"more\"}}")]
