@@ -14,7 +14,7 @@ internal sealed class AnswerFiles(Uri endpoint)
 
     public IEnumerable<AIContent> ToContents(IReadOnlyList<DifyAnswerFile>? files, bool ofWorkflow)
     {
-        foreach (var file in files ?? [])
+        foreach (var file in (files ?? []).OfType<DifyAnswerFile>()) // JSON's lists may hold null.
         {
             // Outside chatflows the list holds the user's own files too (1.14, message_file_utils.py): only a tool's are the answer's.
             var url = file.Url ?? file.RemoteUrl;

@@ -9,7 +9,9 @@ internal static class Citations
     /// A content of its own behind the text: Dify does not say which words rest on which passage, and annotated text would not join with the rest.
     /// </summary>
     public static AIContent? ToContent(IReadOnlyList<DifyRetrieverResource>? resources) =>
-        resources is { Count: > 0 } ? new AIContent { Annotations = [.. resources.Select(ToAnnotation)] } : null;
+        resources?.OfType<DifyRetrieverResource>().Select(ToAnnotation).ToList<AIAnnotation>() is { Count: > 0 } citations // JSON's lists may hold null.
+            ? new AIContent { Annotations = citations }
+            : null;
 
     private static CitationAnnotation ToAnnotation(DifyRetrieverResource resource)
     {

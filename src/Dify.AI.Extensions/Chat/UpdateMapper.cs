@@ -193,7 +193,7 @@ internal sealed class UpdateMapper(TurnContext turn)
     {
         _outcome = Paused;
         FlushText(update);
-        _forms.AddRange((paused.Data?.Reasons ?? []).Where(r => r.FormId is not null && !_forms.Any(f => f.FormId == r.FormId)));
+        _forms.AddRange((paused.Data?.Reasons ?? []).OfType<DifyHumanInputRequest>().Where(r => r.FormId is not null && !_forms.Any(f => f.FormId == r.FormId)));
         foreach (var form in _forms)
         {
             update.Contents.Add(HumanInputForms.ToContent(form, _continuation?.ToToken(isPaused: true)));

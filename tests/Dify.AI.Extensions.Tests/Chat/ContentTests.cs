@@ -140,6 +140,17 @@ public sealed class ContentTests : EmulatedTest
         Assert.Equal(("http://x/a", "application/pdf"), (file.Uri.ToString(), file.MediaType));
     }
 
+    [Theory(Timeout = 15000)]
+    [InlineData("message_end", """ "metadata":{"retriever_resources":[null]} """)]
+    [InlineData("message_end", """ "metadata":{},"files":[null] """)]
+    [InlineData("workflow_paused", """ "data":{"reasons":[null]} """)]
+    public async Task GetResponse_NullInAList_IsPassedOver(string name, string fields)
+    {
+        Dify.Reply(Message("Hello"), Frame(name, fields));
+
+        Assert.Equal("Hello", (await Chat.GetResponseAsync("hi", cancellationToken: Token)).Text);
+    }
+
     [Fact(Timeout = 15000)]
     public async Task GetResponse_EmptyAnswer_IsOneEmptyAssistantMessage()
     {
