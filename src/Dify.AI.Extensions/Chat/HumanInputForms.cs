@@ -81,6 +81,9 @@ internal static class HumanInputForms
             : throw new ArgumentException("The answers belong to forms of different runs, or name none: answer with AnswerDifyForm, the forms of one response at a time.");
     }
 
+    /// <summary>Whether a turn answers forms.</summary>
+    public static bool AreAnswered(IEnumerable<ChatMessage> turn) => turn.SelectMany(m => m.Contents).Any(c => ReadAnswer(c) is not null);
+
     private static FormAnswer? ReadAnswer(AIContent content) =>
         ChatOptionsReader.ReadString(content.AdditionalProperties, DifyPropertyNames.FormToken) is { Length: > 0 } token
             ? new(

@@ -27,6 +27,10 @@ public static class DifyToolCallingExtensions
     /// from talking the model into one: a document or a result can still do so. Wrap what must not happen by mistake in <see cref="ApprovalRequiredAIFunction"/>. Dify
     /// keeps the descriptions and results as part of the conversation's messages.
     /// </para>
+    /// <para>
+    /// What an app says after a form is answered, or by a <see cref="ChatOptions.ContinuationToken"/>, passes through as it is, and calls nothing. Calls with tools are
+    /// no background responses.
+    /// </para>
     /// </remarks>
     /// <param name="chatClient">The client of a Dify app.</param>
     /// <param name="options">How it behaves; default: see <see cref="DifyToolCallingOptions"/>.</param>

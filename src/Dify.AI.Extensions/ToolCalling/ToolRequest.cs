@@ -20,6 +20,12 @@ internal sealed record ToolRequest(IReadOnlyList<ChatMessage> Messages, ChatOpti
             turn--;
         }
 
+        if (options?.ContinuationToken is not null || HumanInputForms.AreAnswered(messages.Skip(turn)))
+        {
+            // A run that is taken up can be told nothing, and knows other marks than those of this request.
+            return new(messages, inner, Tools: null, marks);
+        }
+
         var results = messages.Skip(turn).SelectMany(m => m.Contents).OfType<FunctionResultContent>().ToList();
         if (tools is null && !results.Exists(r => ToolCallId.Parse(r.CallId) is not null))
         {
@@ -86,6 +92,9 @@ internal sealed record ToolRequest(IReadOnlyList<ChatMessage> Messages, ChatOpti
         options.Tools = others.Count > 0 ? others : null;
         options.ToolMode = null;
         options.AllowMultipleToolCalls = null;
+
+        // A stream that breaks may do so within a call, which nobody could put together again.
+        options.AllowBackgroundResponses = null;
         return options;
     }
 }

@@ -235,6 +235,24 @@ public sealed class HumanInputTests : EmulatedTest
             [new(ChatRole.User, [new TextContent("and hurry"), FormOf(paused).AnswerDifyForm("ok")])], cancellationToken: Token));
     }
 
+    /// <summary>Middleware that adds words to what a user says must leave an answer alone, and a token.</summary>
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_ThroughToolCalling_IsAnsweredAndContinued()
+    {
+        _app.Reply(DifyReply.Text("Before. ").AskHuman("Ask", "?", [], ["ok"]).Text("After."));
+        var chat = Chat.AsBuilder().UseFunctionInvocation().Use(inner => inner.WithDifyToolCalling()).Build();
+        var options = new ChatOptions { Tools = [AIFunctionFactory.Create(() => "noon", "get_time")] };
+        var paused = await chat.GetResponseAsync("hi", options, Token);
+        Assert.Equal(("Before. ", "paused"), (paused.Text, paused.FinishReason?.Value));
+        Assert.NotNull(paused.ContinuationToken);
+
+        var answered = await chat.GetResponseAsync([new(ChatRole.User, [FormOf(paused).AnswerDifyForm("ok")])], options, Token);
+        var continued = await Chat.WithDifyToolCalling().GetResponseAsync([], new() { Tools = options.Tools, ContinuationToken = paused.ContinuationToken }, Token);
+
+        Assert.Equal("After.", answered.Text);
+        Assert.Equal("Before. After.", continued.Text);
+    }
+
     private static AIContent FormOf(ChatResponse paused) => paused.Messages.SelectMany(m => m.Contents).Single(c => c.GetDifyForm() is not null);
 
     private Task<ChatResponse> AnswerAsync(ChatResponse paused, string action, Dictionary<string, object?>? inputs = null) =>
