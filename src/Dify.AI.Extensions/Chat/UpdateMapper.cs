@@ -9,12 +9,10 @@ namespace Dify.AI.Extensions;
 /// <summary>Turns the steps of one turn into updates. Only built-in content types leave here: others break callers' caches and logs.</summary>
 internal sealed class UpdateMapper(TurnContext turn)
 {
-    private readonly ThinkSplitter _think = new();
-    private readonly CodeFenceFilter? _fence = turn.WantsJson ? new() : null;
+    private readonly AnswerWords _words = new(turn.WantsJson);
     private readonly AgentSteps _agentSteps = new();
     private readonly AnswerFiles _files = new(turn.Endpoint);
     private readonly List<ChatResponseUpdate> _held = [];
-    private readonly List<TextPart> _parts = [];
     private readonly ContinuationTracker? _continuation = turn.Continuation;
     private readonly List<DifyHumanInputRequest> _forms = [];
     private string? _conversationId = turn.Resumed?.ConversationId;
@@ -62,7 +60,7 @@ internal sealed class UpdateMapper(TurnContext turn)
             ContinuationToken = _outcome is Paused ? _continuation?.ToToken(isPaused: true) : null,
             FinishReason = _replaced ? ChatFinishReason.ContentFilter : _outcome is null ? ChatFinishReason.Stop : new(_outcome),
         };
-        FlushText(last);
+        _words.Flush(last);
         if (!_usageKnown && _run?.TotalTokens is > 0 and var tokens)
         {
             // A chatflow that was stopped tells no more than this.
@@ -106,28 +104,19 @@ internal sealed class UpdateMapper(TurnContext turn)
     {
         if (step.Text.Before is { } before)
         {
-            // An earlier call has handed it on: here it only tells whether the words stand among a thought, or in a code fence.
-            _think.Split(before, _parts);
-            foreach (var (isReasoning, text) in _parts)
-            {
-                _ = isReasoning ? null : _fence?.Filter(text);
-            }
-
-            _parts.Clear();
+            _words.Skip(before);
         }
 
         if (step.Text.Replaces)
         {
             // What was streamed can't be taken back; folding puts this in its place.
             _replaced = step.Event is not WorkflowFinishedEvent;
-            _think.Reset();
-            _fence?.Reset();
+            _words.Reset();
             update.Contents.Add(new ErrorContent(step.Text.Text) { ErrorCode = MessageReplacedCode, RawRepresentation = step.Event });
         }
         else if (step.Text.Text is { } words)
         {
-            _think.Split(words, _parts);
-            AddText(update);
+            _words.Add(update, words);
         }
 
         if (step.Text.Text is not null && step.Event is not WorkflowFinishedEvent)
@@ -192,7 +181,7 @@ internal sealed class UpdateMapper(TurnContext turn)
     private void FillPause(ChatResponseUpdate update, WorkflowPausedEvent paused)
     {
         _outcome = Paused;
-        FlushText(update);
+        _words.Flush(update);
         _forms.AddRange((paused.Data?.Reasons ?? []).OfType<DifyHumanInputRequest>().Where(r => r.FormId is not null && !_forms.Any(f => f.FormId == r.FormId)));
         foreach (var form in _forms)
         {
@@ -216,7 +205,7 @@ internal sealed class UpdateMapper(TurnContext turn)
 
     private void FillEnd(ChatResponseUpdate update, MessageEndEvent end)
     {
-        FlushText(update);
+        _words.Flush(update);
         foreach (var content in _files.ToContents(end.Files, ofWorkflow: _workflow))
         {
             update.Contents.Add(content);
@@ -247,46 +236,6 @@ internal sealed class UpdateMapper(TurnContext turn)
 
     private const string Paused = "paused";
 
-    private void FlushText(ChatResponseUpdate update)
-    {
-        _think.Flush(_parts);
-        AddText(update);
-        if (_fence?.Flush() is { Length: > 0 } text)
-        {
-            update.Contents.Add(new TextContent(text));
-        }
-    }
-
-    private void AddText(ChatResponseUpdate update)
-    {
-        foreach (var (isReasoning, text) in _parts)
-        {
-            if (isReasoning)
-            {
-                Add(update, new TextReasoningContent(text));
-            }
-            else if ((_fence is null ? text : _fence.Filter(text)) is { Length: > 0 } words)
-            {
-                Add(update, new TextContent(words));
-            }
-        }
-
-        _parts.Clear();
-    }
-
-    // A list of four, for the one content of nearly all updates, would be most of what an update weighs.
-    private void Add(ChatResponseUpdate update, AIContent content)
-    {
-        if (_parts.Count == 1)
-        {
-            update.Contents = new OneContent(content);
-        }
-        else
-        {
-            update.Contents.Add(content);
-        }
-    }
-
     /// <summary>The bytes of a piece of speech; null when it is not base64, and no speech then.</summary>
     private static byte[]? ToBytes(string audio)
     {
@@ -314,28 +263,4 @@ internal sealed class UpdateMapper(TurnContext turn)
             properties[name] = value;
         }
     }
-}
-
-/// <summary>What is known of a turn before it begins.</summary>
-/// <param name="Endpoint">The Service API's base address.</param>
-/// <param name="WantsJson">Whether the answer is to be JSON alone.</param>
-internal sealed record TurnContext(Uri Endpoint, bool WantsJson)
-{
-    /// <summary>Fingerprint of server, app and user; null when the app keeps no conversations.</summary>
-    public string? Scope { get; init; }
-
-    /// <summary>The conversation that the call goes on with; null for a new one.</summary>
-    public string? ConversationId { get; init; }
-
-    /// <summary>Whether the spoken answer is part of it.</summary>
-    public bool IncludesSpeech { get; init; }
-
-    /// <summary>Follows the turn's run, by which it can be taken up; null where the app's runs can't be.</summary>
-    public ContinuationTracker? Continuation { get; init; }
-
-    /// <summary>Whether every update carries the token by which the turn can be taken up.</summary>
-    public bool InBackground { get; init; }
-
-    /// <summary>The token by which it is taken up; null for one that begins.</summary>
-    public ContinuationBody? Resumed { get; init; }
 }
