@@ -5,11 +5,19 @@ namespace Dify.AI.Extensions.Tests;
 /// <summary>Traffic of real servers, by release and name.</summary>
 public static class Recordings
 {
-    private static readonly Dictionary<string, DifyExchange> All = Load();
+    public static IReadOnlyDictionary<string, DifyExchange> All { get; } = Load();
 
     /// <summary>Keys such as <c>dify-1.14.2/chat/send-streaming</c> of the exchanges that match.</summary>
-    public static IEnumerable<string> Where(Func<DifyExchange, bool> predicate) =>
-        All.Where(e => predicate(e.Value)).Select(e => e.Key).Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Where(Func<DifyExchange, bool> predicate)
+    {
+        var keys = All.Where(e => predicate(e.Value)).Select(e => e.Key).Order(StringComparer.Ordinal);
+#if SOME_RECORDINGS
+        var step = (keys.Count() / 24) + 1;
+        return keys.Where((_, i) => i % step == 0);
+#else
+        return keys;
+#endif
+    }
 
     public static DifyExchange Get(string key) => All[key];
 

@@ -118,6 +118,9 @@ internal sealed class EventRun : IAsyncDisposable
     }
 
     /// <summary>The next event, or null when the turn is over.</summary>
+#if NET // Thousands of streams wait at a time: what a wait needs is used again.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+#endif
     private async ValueTask<DifyEvent?> ReadAsync(CancellationToken cancellationToken)
     {
         while (!Turn.IsOver)
@@ -149,6 +152,9 @@ internal sealed class EventRun : IAsyncDisposable
         return next.IsCompletedSuccessfully ? new(next.Result || End()) : WaitAsync(next, cancellationToken);
     }
 
+#if NET // Thousands of streams wait at a time: what a wait needs is used again.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+#endif
     private async ValueTask<bool> WaitAsync(ValueTask<bool> next, CancellationToken cancellationToken)
     {
         _watch.BeginWait();

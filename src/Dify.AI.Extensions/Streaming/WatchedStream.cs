@@ -1,3 +1,7 @@
+#if NET
+using System.Runtime.CompilerServices;
+#endif
+
 namespace Dify.AI.Extensions.Streaming;
 
 /// <summary>
@@ -31,7 +35,8 @@ internal sealed class WatchedStream(Stream inner, SilenceWatch watch, int maxEve
         return read;
     }
 
-#if !NETSTANDARD2_0
+#if NET // Thousands of streams wait at a time: what a wait needs is used again.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         Check(_sinceEvent);
