@@ -81,6 +81,61 @@ public sealed class CancellationTests : EmulatedTest
         _ = Assert.Single(Stops);
     }
 
+    /// <summary>Dify begins to answer before it has sent so much as the headers.</summary>
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_CancelledBeforeTheHeaders_StopsWhenTheTaskIsKnown()
+    {
+        using var handler = new GatedHandler();
+        using var http = new HttpClient(handler);
+        await using var client = new DifyClient(new() { Endpoint = Dify.Endpoint, ApiKey = "app-1", User = User }, http);
+        using var source = CancellationTokenSource.CreateLinkedTokenSource(Token);
+
+        var call = client.AsIChatClient().GetResponseAsync("hi", cancellationToken: source.Token);
+        await source.CancelAsync();
+        var e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        Assert.Equal(source.Token, e.CancellationToken);
+        Assert.Equal(["/v1/chat-messages"], handler.Paths);
+
+        handler.Answer(Message("late"));
+        await client.DisposeAsync();
+        Assert.Equal(["/v1/chat-messages", "/v1/chat-messages/t-1/stop"], handler.Paths);
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_CancelledAndThenRefused_StopsNothing()
+    {
+        using var handler = new GatedHandler();
+        using var http = new HttpClient(handler);
+        await using var client = new DifyClient(new() { Endpoint = Dify.Endpoint, ApiKey = "app-1", User = User }, http);
+        using var source = CancellationTokenSource.CreateLinkedTokenSource(Token);
+
+        var call = client.AsIChatClient().GetResponseAsync("hi", cancellationToken: source.Token);
+        await source.CancelAsync();
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+
+        handler.Answer("{}", System.Net.HttpStatusCode.BadRequest);
+        await client.DisposeAsync();
+        _ = Assert.Single(handler.Paths);
+    }
+
+    /// <summary>Who only looks on stops nothing: the request is given up, and that is all.</summary>
+    [Fact(Timeout = 15000)]
+    public async Task StreamEvents_CancelledBeforeTheHeaders_GivesTheRequestUp()
+    {
+        using var handler = new GatedHandler();
+        using var http = new HttpClient(handler);
+        await using var client = new DifyClient(new() { Endpoint = Dify.Endpoint, ApiKey = "app-1", User = User }, http);
+        using var source = CancellationTokenSource.CreateLinkedTokenSource(Token);
+
+        var events = client.Workflows.StreamEventsAsync("r-1", cancellationToken: source.Token).CountAsync(Token).AsTask();
+        await source.CancelAsync();
+
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => events);
+        await client.DisposeAsync();
+        Assert.True(handler.IsGivenUp);
+        Assert.Equal(["/v1/workflow/r-1/events"], handler.Paths);
+    }
+
     [Fact(Timeout = 15000)]
     public async Task GetStreamingResponse_EnumerationAbandoned_StopsOnce()
     {

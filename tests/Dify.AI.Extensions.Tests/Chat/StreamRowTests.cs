@@ -148,7 +148,7 @@ public sealed class StreamRowTests : EmulatedTest
         Assert.Equal(("internal_server_error", "city is required in input form"), (e.Code, e.ServerMessage));
     }
 
-    [Theory(Timeout = 15000)]
+    [Theory(Timeout = 15000, Explicit = MutationRun.IsOn)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task GetResponse_FailedWorkflowWithoutErrorFrame_Throws(bool staysOpen)
@@ -164,7 +164,7 @@ public sealed class StreamRowTests : EmulatedTest
         Assert.Equal(("workflow_failed", "node broke", "Par", "r-1"), (e.Code, e.ServerMessage, e.PartialText, e.WorkflowRunId));
     }
 
-    [Fact(Timeout = 15000)]
+    [Fact(Timeout = 15000, Explicit = MutationRun.IsOn)]
     public async Task GetResponse_WorkflowFinishedWithoutEndOfMessageAndOpenConnection_DoesNotWaitForever()
     {
         Dify.Reply(DifyReply.Frames(
@@ -278,6 +278,7 @@ public sealed class StreamRowTests : EmulatedTest
         var e = await Assert.ThrowsAsync<DifyException>(() => client.AsIChatClient().GetResponseAsync("hi", cancellationToken: Token));
 
         Assert.Equal(("stream_idle", atFirst ? null : "Par"), (e.Code, e.PartialText));
+        Assert.StartsWith("No event came from Dify for 0.3 s. If the app's steps may take longer, raise DifyClientOptions.StreamIdleTimeout;", e.Message, StringComparison.Ordinal);
         Assert.Equal(DifyRequestEnd.ClientDisconnected, await Assert.Single(Dify.Requests).Ended.WaitAsync(Token));
     }
 
@@ -289,7 +290,21 @@ public sealed class StreamRowTests : EmulatedTest
 
         var e = await Assert.ThrowsAsync<DifyException>(() => client.AsIChatClient().GetResponseAsync("hi", cancellationToken: Token));
 
-        Assert.Equal("stream_idle", e.Code);
+        Assert.Equal(("stream_idle", "Par"), (e.Code, e.PartialText));
+        Assert.StartsWith("Nothing came from Dify for 0.3 s, not even a ping", e.Message, StringComparison.Ordinal);
+        Assert.EndsWith("or raise DifyClientOptions.KeepAliveTimeout.", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_NotEvenHeaders_EndsAtTheKeepAliveLimit()
+    {
+        using var http = new HttpClient(new GatedHandler());
+        await using var client = new DifyClient(
+            new() { Endpoint = Dify.Endpoint, ApiKey = "app-1", User = User, KeepAliveTimeout = TimeSpan.FromMilliseconds(50) }, http);
+
+        var e = await Assert.ThrowsAsync<DifyException>(() => client.AsIChatClient().GetResponseAsync("hi", cancellationToken: Token));
+
+        Assert.Equal(("stream_idle", null), (e.Code, e.PartialText));
         Assert.Contains("KeepAliveTimeout", e.Message, StringComparison.Ordinal);
     }
 

@@ -6,11 +6,7 @@ namespace Dify.AI.Extensions.Tests.Fuzzing;
 /// <summary>How much is tried: a little with every test run, as long as is wanted by command.</summary>
 internal static class Fuzzing
 {
-#if SOME_RECORDINGS
-    private const int ShortRun = 30;
-#else
-    private const int ShortRun = 1_000;
-#endif
+    private const int ShortRun = MutationRun.IsOn ? 30 : 1_000;
 
     private static readonly TimeSpan Hang = TimeSpan.FromSeconds(30);
 

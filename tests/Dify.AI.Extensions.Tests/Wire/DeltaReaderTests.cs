@@ -21,6 +21,9 @@ public sealed class DeltaReaderTests
         $$"""{"event": "message", {{Ids}}"answer": "z", "from_variable_selector": ["llm"]}""",
         $$"""{"event": "message", {{Ids}}"answer": "twice", "answer": "only the last counts"}""",
         $$"""{"event": "message", {{Ids}}"answer": "twice", "answer": "again"}""",
+        $$"""{"event": "message", {{Ids}}"answer": "w", "from_variable_selector": ["llm", "other"]}""",
+        $$"""{"event": "message", {{Ids}}"answer": "v", "from_variable_selector": ["llm", "text", "more"]}""",
+        $$"""{"event": "message", {{Ids}}"answer": "u", "from_variable_selector": []}""",
         $$"""{"event": "message", {{Ids}}"answer": null}""",
         $$"""{"event": "message", {{Ids}}"answer": 7}""",
         $$"""{"event": "message", {{Ids}}"answer": "with more", "unheard_of": 1}""",
@@ -31,7 +34,7 @@ public sealed class DeltaReaderTests
         $$"""{ "event" : "message" , "answer" : "spaced" , "message_id" : "m" }""",
         $$"""{ "event" : "message" , "answer" :   "spaced" , "message_id" : "m" }""",
         $$"""{"event": "message", "answer": "short"}""",
-        $$"""{"event": "message"}""",
+        """{"event": "message"}""",
     ];
 
     /// <summary>Every frame after every other one: what is remembered of one must not show in the next.</summary>
@@ -76,6 +79,55 @@ public sealed class DeltaReaderTests
         _ = reader.Read(Encoding.UTF8.GetBytes($$"""{"event": "message", {{Ids}}"answer": "good"}"""));
 
         Assert.ThrowsAny<JsonException>(() => reader.Read(Encoding.UTF8.GetBytes($$"""{"event": "message", {{Ids}}{{end}}""")));
+    }
+
+    /// <summary>A field of another type is kept as it came, and takes no other with it.</summary>
+    [Theory]
+    [InlineData("\"message_id\": 7")]
+    [InlineData("\"id\": [\"x\"]")]
+    [InlineData("\"from_variable_selector\": \"llm\"")]
+    [InlineData("\"from_variable_selector\": [\"llm\", 7]")]
+    [InlineData("\"from_variable_selector\": [[\"llm\"]]")]
+    public void Read_FieldOfAnotherType_IsLeftToTheSerializer(string odd)
+    {
+        var reader = new DifyEventReader();
+        _ = reader.Read(Encoding.UTF8.GetBytes($$"""{"event": "message", {{Ids}}"answer": "good", "from_variable_selector": ["llm", "text"]}"""));
+
+        var read = Assert.IsType<MessageEvent>(reader.Read(Encoding.UTF8.GetBytes($$"""{"event": "message", "answer": "kept", "task_id": "u", {{odd}}}""")));
+        var next = Assert.IsType<MessageEvent>(reader.Read(Encoding.UTF8.GetBytes("""{"event": "message", "answer": "next", "from_variable_selector": ["llm", "text"]}""")));
+
+        Assert.Equal(("kept", "u"), (read.Answer, read.TaskId));
+        Assert.Contains(odd.Split('"')[1], read.AdditionalProperties!.Keys);
+        Assert.Equal(["llm", "text"], next.FromVariableSelector);
+    }
+
+    [Theory]
+    [InlineData("""{"event": "message_end"}""", typeof(MessageEndEvent))]
+    [InlineData("""{"event": "agent_thought", "answer": "x"}""", typeof(AgentThoughtEvent))]
+    [InlineData("""{"event": 7, "answer": "x"}""", typeof(DifyEvent))]
+    [InlineData("""{"answer": "x"}""", typeof(DifyEvent))]
+    [InlineData("{}", typeof(DifyEvent))]
+    public void Read_AfterAGoodFrame_KnowsOtherEvents(string frame, Type type)
+    {
+        var reader = new DifyEventReader();
+        _ = reader.Read(Encoding.UTF8.GetBytes(Frames[0]));
+
+        Assert.Equal(type, reader.Read(Encoding.UTF8.GetBytes(frame))!.GetType());
+    }
+
+    /// <summary>Thousands of events share their ids and times.</summary>
+    [Fact]
+    public void Read_SameIds_AreTheSameStrings()
+    {
+        var reader = new DifyEventReader();
+
+        var read = Frames.Take(8).Select(f => (MessageEvent)reader.Read(Encoding.UTF8.GetBytes(f))!).ToList();
+
+        Assert.All(read, e => Assert.Same(read[0].ConversationId, e.ConversationId));
+        Assert.All(read, e => Assert.Same(read[0].TaskId, e.TaskId));
+        Assert.All(read, e => Assert.Same(read[0].Id, e.Id));
+        Assert.Same(read[5].FromVariableSelector, read[6].FromVariableSelector);
+        Assert.NotSame(read[5].FromVariableSelector, read[7].FromVariableSelector);
     }
 
     [Fact]
