@@ -82,22 +82,22 @@ public sealed class DifyCompletion
         await StopAsync(taskId, user, options, cancellationToken).ConfigureAwait(false);
     }
 
-    internal async IAsyncEnumerable<TurnStep> StreamStepsAsync(
-        DifyCompletionRequest request, DifyCallOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal IAsyncEnumerable<TurnStep> StreamStepsAsync(DifyCompletionRequest request, DifyCallOptions? options, CancellationToken cancellationToken)
     {
-        var body = await ToBodyAsync(request, "streaming", options, cancellationToken).ConfigureAwait(false);
-        var steps = EventRun.StreamAsync(
+        var user = "";
+        return EventRun.StreamAsync(
             _services,
-            token => _http.SendAsync(
-                HttpMethod.Post, "completion-messages", DifyHttp.ToContent(body, WireJson.Default.CompletionRequestBody), options, token),
+            async token =>
+            {
+                var body = await ToBodyAsync(request, "streaming", options, token).ConfigureAwait(false);
+                user = body.User;
+                return await _http.SendAsync(
+                    HttpMethod.Post, "completion-messages", DifyHttp.ToContent(body, WireJson.Default.CompletionRequestBody), options, token).ConfigureAwait(false);
+            },
             _http.KeyOf(options),
             new() { AwaitsSpeech = options?.IncludeSpeech is true },
-            new((task, token) => StopAsync(task, body.User, options, token)),
+            new((task, token) => StopAsync(task, user, options, token)),
             cancellationToken);
-        await foreach (var step in steps.ConfigureAwait(false))
-        {
-            yield return step;
-        }
     }
 
     private Task StopAsync(string taskId, string user, DifyCallOptions? options, CancellationToken cancellationToken) => _http.RunAsync(

@@ -191,48 +191,44 @@ public sealed class DifyWorkflows
         }
     }
 
-    internal async IAsyncEnumerable<TurnStep> StreamStepsAsync(
+    internal IAsyncEnumerable<TurnStep> StreamStepsAsync(
         string workflowRunId,
         bool includeStateSnapshot,
         TurnRules rules,
         DifyCallOptions? options,
         StopOnLeave? stop,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var user = await _http.ResolveUserAsync(options, cancellationToken).ConfigureAwait(false);
-        var path = DifyPath.WithQuery(
-            $"workflow/{DifyPath.Escape(workflowRunId)}/events",
-            ("user", user),
-            ("include_state_snapshot", includeStateSnapshot ? "true" : null),
-            ("continue_on_pause", rules.GoesOnAfter is not null ? "true" : null));
-        var steps = EventRun.StreamAsync(
+        CancellationToken cancellationToken) => EventRun.StreamAsync(
             _services,
-            connection => _http.SendAsync(HttpMethod.Get, path, content: null, options, connection),
+            async token =>
+            {
+                var path = DifyPath.WithQuery(
+                    $"workflow/{DifyPath.Escape(workflowRunId)}/events",
+                    ("user", await _http.ResolveUserAsync(options, token).ConfigureAwait(false)),
+                    ("include_state_snapshot", includeStateSnapshot ? "true" : null),
+                    ("continue_on_pause", rules.GoesOnAfter is not null ? "true" : null));
+                return await _http.SendAsync(HttpMethod.Get, path, content: null, options, token).ConfigureAwait(false);
+            },
             _http.KeyOf(options),
             rules,
             stop, // Whoever only looks on did not begin the run: null.
             cancellationToken);
-        await foreach (var step in steps.ConfigureAwait(false))
-        {
-            yield return step;
-        }
-    }
 
-    internal async IAsyncEnumerable<TurnStep> StreamRunStepsAsync(
-        DifyWorkflowRequest request, DifyCallOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal IAsyncEnumerable<TurnStep> StreamRunStepsAsync(DifyWorkflowRequest request, DifyCallOptions? options, CancellationToken cancellationToken)
     {
-        var body = await ToBodyAsync(request, "streaming", options, cancellationToken).ConfigureAwait(false);
-        var steps = EventRun.StreamAsync(
+        var user = "";
+        return EventRun.StreamAsync(
             _services,
-            token => _http.SendAsync(HttpMethod.Post, PathOf(request), DifyHttp.ToContent(body, WireJson.Default.WorkflowRequestBody), options, token),
+            async token =>
+            {
+                var body = await ToBodyAsync(request, "streaming", options, token).ConfigureAwait(false);
+                user = body.User;
+                return await _http.SendAsync(
+                    HttpMethod.Post, PathOf(request), DifyHttp.ToContent(body, WireJson.Default.WorkflowRequestBody), options, token).ConfigureAwait(false);
+            },
             _http.KeyOf(options),
             AppRules,
-            new((task, token) => StopAsync(task, body.User, options, token)),
+            new((task, token) => StopAsync(task, user, options, token)),
             cancellationToken);
-        await foreach (var step in steps.ConfigureAwait(false))
-        {
-            yield return step;
-        }
     }
 
     private static string PathOf(DifyWorkflowRequest request) =>

@@ -131,12 +131,7 @@ internal sealed class EventRun : IAsyncDisposable
                 _watch.BeginGrace(grace, anew: Turn.RenewsGrace);
             }
 
-            if (!await MoveNextAsync(cancellationToken).ConfigureAwait(false))
-            {
-                break;
-            }
-
-            if (_events!.Current.Data is { } difyEvent)
+            if (await MoveNextAsync(cancellationToken).ConfigureAwait(false) && _events!.Current.Data is { } difyEvent)
             {
                 return difyEvent;
             }

@@ -57,7 +57,7 @@ internal sealed class ResumedText(ResumePoint from) : TurnText
         }
 
         // Some transports of Dify repeat the run from its beginning: then the place that was left comes by again, once.
-        var comesBy = _given.Length > 0 && _words.Length >= _given.Length && _words.Length - words.Length < _given.Length;
+        var comesBy = _words.Length >= _given.Length && _words.Length - words.Length < _given.Length;
         _inStep = comesBy && _given.IsIn(_words.ToString());
         return _inStep ? Give(_words.ToString()) : default;
     }

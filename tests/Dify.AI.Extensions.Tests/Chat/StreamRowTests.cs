@@ -229,6 +229,7 @@ public sealed class StreamRowTests : EmulatedTest
         var e = await Assert.ThrowsAsync<DifyException>(() => Chat.GetResponseAsync("hi", cancellationToken: Token));
 
         Assert.Equal(("malformed_event", "Hel"), (e.Code, e.PartialText));
+        Assert.Contains("words may be missing", e.Message, StringComparison.Ordinal);
     }
 
     [Theory(Timeout = 15000)]
@@ -306,22 +307,6 @@ public sealed class StreamRowTests : EmulatedTest
 
         Assert.Equal(("stream_idle", null), (e.Code, e.PartialText));
         Assert.Contains("KeepAliveTimeout", e.Message, StringComparison.Ordinal);
-    }
-
-    [Fact(Timeout = 15000)]
-    public async Task GetStreamingResponse_SlowReader_IsNotTheServersSilence()
-    {
-        Dify.Reply(Message("Hello, "), Message("world"), End());
-        using var client = CreateClient(o => o.StreamIdleTimeout = o.KeepAliveTimeout = TimeSpan.FromMilliseconds(100));
-        var text = new StringBuilder();
-
-        await foreach (var update in client.AsIChatClient().GetStreamingResponseAsync("hi", cancellationToken: Token))
-        {
-            _ = text.Append(update.Text);
-            await Task.Delay(150, Token);
-        }
-
-        Assert.Equal("Hello, world", text.ToString());
     }
 
     [Fact(Timeout = 15000)]

@@ -91,6 +91,15 @@ public sealed class LimitTests : EmulatedTest
         Assert.Single(Stops);
     }
 
+    [Fact(Timeout = 30000)]
+    public async Task GetResponse_AnswerAsLongAsMayBe_IsWhole()
+    {
+        Dify.Reply(DifyReply.Text("12345", "6789"));
+        await using var client = CreateClient(o => o.MaxAnswerLength = 9);
+
+        Assert.Equal("123456789", (await client.AsIChatClient().GetResponseAsync("hi", cancellationToken: Token)).Text);
+    }
+
     [Theory(Timeout = 30000)]
     [InlineData(1999, true)]
     [InlineData(2000, true)]
