@@ -226,12 +226,12 @@ public sealed class BackgroundResponseTests : EmulatedTest
         ReplyEvents([Started, Saved(""), .. heldBack is null ? [] : new[] { Message(heldBack) }, Paused]);
         var paused = await ResumeAsync(token);
         Assert.Equal(("paused", ""), (paused[^1].FinishReason?.Value, string.Concat(paused.Select(u => u.Text))));
-        ReplyEvents(Resumed, Message("three"), Finished("One two three"));
+        ReplyEvents(Resumed, """data: {"event":"message","answer":"three"}""" + "\n\n", Finished("One two three"));
 
         var rest = await ResumeAsync(paused[^1].ContinuationToken!);
 
         Assert.Equal("two three", string.Concat(rest.Select(u => u.Text)));
-        Assert.All(rest, u => Assert.Equal("c-1", u.ConversationId));
+        Assert.All(rest, u => Assert.Equal(("c-1", "m-1"), (u.ConversationId, u.MessageId))); // As the token says: not every event does.
     }
 
     [Fact(Timeout = 30000)]

@@ -371,6 +371,7 @@ public sealed class RequestTests : EmulatedTest
         _ = await chat.GetResponseAsync("hi", options, Token);
 
         var collector = provider.Collector;
+        Assert.All(collector.GetSnapshot().Where(r => r.Message.Contains("ModelId", StringComparison.Ordinal)), r => Assert.Equal("Dify.AI.Extensions.DifyChatClient", r.Category));
         Assert.Single(collector.GetSnapshot(), r => r.Level == LogLevel.Warning && r.Message.Contains("takes no tools", StringComparison.Ordinal));
         Assert.Equal(2, collector.GetSnapshot().Count(r => r.Level == LogLevel.Debug && r.Message.Contains("ModelId, Temperature", StringComparison.Ordinal)));
     }
