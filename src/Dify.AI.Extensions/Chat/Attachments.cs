@@ -68,8 +68,8 @@ internal static class Attachments
     {
         var name = NameOf(data);
         using var stream = MemoryMarshal.TryGetArray(data.Data, out var bytes)
-            ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false)
-            : new MemoryStream(data.Data.ToArray(), writable: false);
+            ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count)
+            : new MemoryStream(data.Data.ToArray());
         var uploaded = await files.UploadAsync(stream, name, data.MediaType, new() { User = user }, cancellationToken).ConfigureAwait(false);
         return DifyFile.FromUpload(uploaded.Id ?? "", DifyFileTypes.ToDifyType(data.MediaType, name));
     }

@@ -20,21 +20,16 @@ internal sealed class CodeFenceFilter
         if (!_begun)
         {
             var start = text.TrimStart();
-            if (start.Length < Fence.Length && Fence.StartsWith(start, StringComparison.Ordinal))
+            var opens = start.StartsWith(Fence, StringComparison.Ordinal);
+            var line = start.IndexOf('\n');
+            if (opens ? line < 0 : Fence.StartsWith(start, StringComparison.Ordinal))
             {
                 _held = text;
                 return "";
             }
 
-            if (start.StartsWith(Fence, StringComparison.Ordinal))
+            if (opens)
             {
-                var line = start.IndexOf('\n');
-                if (line < 0)
-                {
-                    _held = text;
-                    return "";
-                }
-
                 _fenced = true;
                 text = start.Substring(line + 1);
             }

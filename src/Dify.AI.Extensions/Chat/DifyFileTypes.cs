@@ -45,20 +45,16 @@ internal static class DifyFileTypes
         [".zip"] = "application/zip",
     };
 
-    private static readonly HashSet<string> Custom = new(StringComparer.OrdinalIgnoreCase) { ".json", ".zip" };
-
     /// <summary><c>image</c>, <c>audio</c>, <c>video</c>, <c>document</c> or <c>custom</c>.</summary>
     public static string ToDifyType(string? mediaType, string? fileName)
     {
-        // The name decides where Dify knows its extension; else the media type, by its own usual extension.
-        var extension = fileName is null ? "" : Path.GetExtension(fileName);
-        var known = MediaTypes.ContainsKey(extension) ? extension : ToExtension(mediaType);
-        var media = known.Length > 0 ? MediaTypes[known] : mediaType ?? "";
+        // The name decides where Dify knows its extension; else the media type.
+        var media = OfExtension(fileName) ?? mediaType ?? "";
         return media.StartsWith("image/", StringComparison.OrdinalIgnoreCase) ? "image"
             : media.StartsWith("audio/", StringComparison.OrdinalIgnoreCase) ? "audio"
             : media.StartsWith("video/", StringComparison.OrdinalIgnoreCase) ? "video"
-            : known.Length > 0 && !Custom.Contains(known) ? "document"
-            : "custom";
+            : ToExtension(media) is "" or ".json" or ".zip" ? "custom"
+            : "document";
     }
 
     /// <summary>A file name that Dify takes: it goes by the extension, so that a name without one gets that of the media type.</summary>
@@ -76,7 +72,8 @@ internal static class DifyFileTypes
     }
 
     /// <summary>The media type by a name's extension; null when Dify knows none such.</summary>
-    public static string? OfExtension(string? name) => MediaTypes.TryGetValue(Path.GetExtension(name) ?? "", out var known) ? known : null;
+    public static string? OfExtension(string? name) =>
+        name is not null && MediaTypes.TryGetValue(Path.GetExtension(name), out var known) ? known : null;
 
     /// <summary>The media type of a file that the server describes: as it says, else by its extension, else by its kind.</summary>
     public static string ToMediaType(string? mediaType, string? nameOrUrl, string? difyType)
@@ -95,7 +92,7 @@ internal static class DifyFileTypes
 
     private static string ToExtension(string? mediaType)
     {
-        var bare = mediaType?.Split(';')[0].Trim() ?? "";
+        var bare = mediaType?.Split(';')[0].Trim();
         return MediaTypes.FirstOrDefault(m => m.Value.Equals(bare, StringComparison.OrdinalIgnoreCase)).Key ?? "";
     }
 }

@@ -116,7 +116,7 @@ public sealed class BackgroundResponseTests : EmulatedTest
     public async Task GetStreamingResponse_FailedRun_ThrowsWithItsIds()
     {
         var token = await BreakAsync("One ");
-        ReplyEvents("""data: {"event":"workflow_finished","task_id":"r-1","workflow_run_id":"r-1","data":{"id":"r-1","status":"failed","error":"no such model","outputs":{}}}""" + "\n\n");
+        ReplyEvents(Failed);
 
         var e = await Assert.ThrowsAsync<DifyException>(() => ResumeAsync(token));
 
@@ -171,12 +171,111 @@ public sealed class BackgroundResponseTests : EmulatedTest
         Assert.Single(dify.Requests, r => r.Path.EndsWith("/stop", StringComparison.Ordinal));
     }
 
+    /// <summary>Each token tells the place of its own moment: what came by an earlier one is counted, too.</summary>
+    [Fact(Timeout = 30000)]
+    public async Task GetStreamingResponse_BrokenTwice_IsResumedWithoutLossOrRepetition()
+    {
+        var first = await BreakAsync("One ");
+        ReplyEvents(Started, Saved("One two "));
+        var (updates, failure) = await ReadUntilFailureAsync(Chat.GetStreamingResponseAsync([], new() { ContinuationToken = first }, Token));
+        Assert.Equal(("incomplete_stream", "two "), (failure?.Code, string.Concat(updates.Select(u => u.Text))));
+        ReplyEvents(Finished("One two three"));
+
+        var rest = await ResumeAsync(updates[^1].ContinuationToken!);
+
+        Assert.Equal("three", string.Concat(rest.Select(u => u.Text)));
+        Assert.All(rest, u => Assert.Equal(("c-1", "m-1"), (u.ConversationId, u.MessageId)));
+    }
+
+    [Fact(Timeout = 30000)]
+    public async Task GetStreamingResponse_BrokenAfterAReplacement_GoesOnAfterIt()
+    {
+        _app.Reply(DifyReply.Frames(Started, Message("secret "), Frame("message_replace", "\"answer\":\"Withheld. \",\"reason\":\"output_moderation\"")));
+        var (updates, _) = await ReadUntilFailureAsync(Chat.GetStreamingResponseAsync("hi", new() { AllowBackgroundResponses = true }, Token));
+        ReplyEvents(Started, Saved(""), Finished("Withheld. Sorry."));
+
+        var rest = await ResumeAsync(updates[^1].ContinuationToken!);
+
+        Assert.Equal("Sorry.", string.Concat(rest.Select(u => u.Text)));
+        Assert.Empty(rest.SelectMany(u => u.Contents).OfType<ErrorContent>());
+    }
+
+    /// <summary>At a pause of which the caller has all words, those after it follow at once; a token from elsewhere leaves a gap to fill.</summary>
+    [Theory(Timeout = 30000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task GetStreamingResponse_ResumedAfterAPause_FollowsAtOnceOrFillsTheGap(bool leftAtThePause)
+    {
+        var token = leftAtThePause ? (await PauseAsync("One ")).ContinuationToken! : await BreakAsync("One ");
+        ReplyEvents(Started, Saved(""), Resumed, Message("three"), Finished(leftAtThePause ? "One three" : "One two three"));
+
+        var rest = await ResumeAsync(token);
+
+        Assert.Equal(leftAtThePause ? "three" : "two three", string.Concat(rest.Select(u => u.Text)));
+        Assert.Equal(leftAtThePause, rest.Single(u => u.Text.Length > 0).RawRepresentation is MessageEvent);
+    }
+
+    /// <summary>A run that pauses while words of it are missing, or held back: the next call fills the gap.</summary>
+    [Theory(Timeout = 30000)]
+    [InlineData(true, "two ")]
+    [InlineData(false, "two ")]
+    [InlineData(false, null)]
+    public async Task GetStreamingResponse_PauseWithWordsMissing_AreToldByTheNextCall(bool leftAtAPause, string? heldBack)
+    {
+        var token = leftAtAPause ? (await PauseAsync("One ")).ContinuationToken! : await BreakAsync("One ");
+        ReplyEvents([Started, Saved(""), .. heldBack is null ? [] : new[] { Message(heldBack) }, Paused]);
+        var paused = await ResumeAsync(token);
+        Assert.Equal(("paused", ""), (paused[^1].FinishReason?.Value, string.Concat(paused.Select(u => u.Text))));
+        ReplyEvents(Resumed, """data: {"event":"message","answer":"three"}""" + "\n\n", Finished("One two three"));
+
+        var rest = await ResumeAsync(paused[^1].ContinuationToken!);
+
+        Assert.Equal("two three", string.Concat(rest.Select(u => u.Text)));
+        Assert.All(rest, u => Assert.Equal(("c-1", "m-1"), (u.ConversationId, u.MessageId))); // As the token says: not every event does.
+    }
+
+    [Fact(Timeout = 30000)]
+    public async Task GetResponse_ByTheTokenOfAPause_HoldsTheWordsBeforeItToo()
+    {
+        var paused = await PauseAsync("One ");
+        ReplyEvents(Started, Saved(""), Resumed, Message("two"), Finished("One two"));
+
+        var whole = await Chat.GetResponseAsync([], new() { ContinuationToken = paused.ContinuationToken }, Token);
+
+        Assert.Equal(("One ", "One two"), (paused.Text, whole.Text));
+    }
+
+    [Fact(Timeout = 30000)]
+    public async Task GetResponse_Silence_ReturnsWhatCameWithAToken()
+    {
+        _app.Reply(DifyReply.Frames(Started, Message("One ")).HoldOpen());
+        using var client = CreateClient(o => (o.ApiKey, o.StreamIdleTimeout) = (_app.ApiKey, TimeSpan.FromMilliseconds(300)));
+
+        var response = await client.AsIChatClient().GetResponseAsync("hi", new() { AllowBackgroundResponses = true }, Token);
+
+        Assert.Equal("One ", response.Text);
+        Assert.NotNull(response.ContinuationToken);
+    }
+
+    /// <summary>A run that is over has nothing more to get by a token.</summary>
+    [Fact(Timeout = 30000)]
+    public async Task GetResponse_FailedInBackground_Throws()
+    {
+        _app.Reply(DifyReply.Frames(Started, Message("One "), Failed));
+
+        var e = await Assert.ThrowsAsync<DifyException>(() => Chat.GetResponseAsync("hi", new() { AllowBackgroundResponses = true }, Token));
+
+        Assert.Equal(("workflow_failed", "One "), (e.Code, e.PartialText));
+    }
+
     [Fact(Timeout = 30000)]
     public async Task GetResponse_MessagesWithAToken_AreRefused()
     {
         var token = await BreakAsync("One ");
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Chat.GetResponseAsync("hi", new() { ContinuationToken = token }, Token));
+        var e = await Assert.ThrowsAsync<InvalidOperationException>(() => Chat.GetResponseAsync("hi", new() { ContinuationToken = token }, Token));
+
+        Assert.Contains("pass none, or no token", e.Message, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30000)]
@@ -196,6 +295,12 @@ public sealed class BackgroundResponseTests : EmulatedTest
 
     private const string Started = """data: {"event":"workflow_started","task_id":"t-1","workflow_run_id":"r-1","conversation_id":"c-1","message_id":"m-1","data":{"id":"r-1","reason":"initial"}}""" + "\n\n";
 
+    private const string Failed = """data: {"event":"workflow_finished","task_id":"r-1","workflow_run_id":"r-1","data":{"id":"r-1","status":"failed","error":"no such model","outputs":{}}}""" + "\n\n";
+
+    private const string Paused = """data: {"event":"workflow_paused","task_id":"t-1","workflow_run_id":"r-1","data":{"reasons":[]}}""" + "\n\n";
+
+    private const string Resumed = """data: {"event":"workflow_started","task_id":"t-1","workflow_run_id":"r-1","data":{"id":"r-1","reason":"resumption"}}""" + "\n\n";
+
     private static string Saved(string answer) => Frame("message_replace", $"\"answer\":\"{answer}\",\"reason\":\"\"");
 
     private static string Finished(string answer) =>
@@ -208,6 +313,15 @@ public sealed class BackgroundResponseTests : EmulatedTest
         var (updates, failure) = await ReadUntilFailureAsync(Chat.GetStreamingResponseAsync("hi", new() { AllowBackgroundResponses = true }, Token));
         Assert.Equal("incomplete_stream", failure?.Code);
         return updates[^1].ContinuationToken!;
+    }
+
+    /// <summary>A chatflow that pauses after some words.</summary>
+    private async Task<ChatResponse> PauseAsync(params string[] words)
+    {
+        _app.Reply(DifyReply.Frames([Started, .. words.Select(Message), Paused]));
+        var paused = await Chat.GetResponseAsync("hi", cancellationToken: Token);
+        Assert.Equal("paused", paused.FinishReason?.Value);
+        return paused;
     }
 
     private void ReplyEvents(params string[] frames) => _app.ReplyTo("GET", "/workflow/r-1/events", DifyReply.Frames(frames));

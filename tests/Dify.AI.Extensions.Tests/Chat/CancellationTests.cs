@@ -17,6 +17,19 @@ public sealed class CancellationTests : EmulatedTest
         Assert.Empty(Dify.Requests);
     }
 
+    [Fact(Timeout = 15000)]
+    public async Task GetStreamingResponse_CancelledBeforeTheCall_AsksForNoUser()
+    {
+        var asked = 0;
+        await using var client = CreateClient(o => o.UserResolver = _ => new($"user-{++asked}"));
+        using var source = new CancellationTokenSource();
+        await source.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.AsIChatClient().GetResponseAsync("hi", cancellationToken: source.Token));
+
+        Assert.Equal(0, asked);
+    }
+
     [Theory(Timeout = 15000)]
     [InlineData(DifyAppMode.Chat)]
     [InlineData(DifyAppMode.AgentChat)]

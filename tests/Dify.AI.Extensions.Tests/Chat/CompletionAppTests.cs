@@ -40,7 +40,7 @@ public sealed class CompletionAppTests : SingleTurnTest
         Assert.Equal(expected.Tokens("total_tokens"), response.Usage?.TotalTokenCount);
         Assert.Equal(ChatFinishReason.Stop, response.FinishReason);
         var raw = Assert.IsType<DifyCompletionResponse>(response.RawRepresentation);
-        Assert.Equal((expected.RawText, expected.MessageId), (raw.Answer, raw.MessageId));
+        Assert.Equal((expected.RawText, expected.MessageId, "completion"), (raw.Answer, raw.MessageId, raw.Mode));
     }
 
     [Theory(Timeout = 60000)]
@@ -119,6 +119,38 @@ public sealed class CompletionAppTests : SingleTurnTest
         _ = await Chat.GetResponseAsync("hi", options, Token);
 
         AssertJson("""{"inputs":{"query":"own"},"query":"outer","user":"ben","response_mode":"streaming"}""", Assert.Single(Dify.Requests).Body);
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_OwnQueryBesideTheVariables_LeavesTheMessageItsOwn()
+    {
+        _ = await Chat.GetResponseAsync("hi", new() { RawRepresentationFactory = _ => new DifyCompletionRequest { Query = "outer" } }, Token);
+
+        AssertJson("""{"inputs":{"query":"hi"},"query":"outer","user":"ana","response_mode":"streaming"}""", Assert.Single(Dify.Requests).Body);
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_OwnQueryInPlaceOfTheMessage_NeedsNone()
+    {
+        var chat = Client.Completion.AsIChatClient(new() { QueryInput = null });
+
+        _ = await chat.GetResponseAsync([], new() { RawRepresentationFactory = _ => new DifyCompletionRequest { Query = "own" } }, Token);
+
+        AssertJson("""{"inputs":{},"query":"own","user":"ana","response_mode":"streaming"}""", Assert.Single(Dify.Requests).Body);
+    }
+
+    [Theory(Timeout = 15000)]
+    [InlineData(DifyHistoryMode.Resume, "<conversation_history>\nUser: Who?\n\nAssistant: Ada.\n</conversation_history>\n\nWhen?")]
+    [InlineData(DifyHistoryMode.Transcript, "<conversation_history>\nUser: Who?\n\nAssistant: Ada.\n</conversation_history>\n\nWhen?")]
+    [InlineData(DifyHistoryMode.LatestTurn, "When?")]
+    public async Task GetResponse_HistoryMode_KnowsNoConversationToResume(DifyHistoryMode mode, string query)
+    {
+        var answer = new ChatMessage(ChatRole.Assistant, "Ada.") { AdditionalProperties = new() { [DifyPropertyNames.ConversationId] = "c-9" } };
+
+        _ = await Client.Completion.AsIChatClient(new() { HistoryMode = mode })
+            .GetResponseAsync([new(ChatRole.User, "Who?"), answer, new(ChatRole.User, "When?")], cancellationToken: Token);
+
+        Assert.Equal(query, (string?)Assert.Single(Dify.Requests).Body!["inputs"]!["query"]);
     }
 
     [Fact(Timeout = 15000)]

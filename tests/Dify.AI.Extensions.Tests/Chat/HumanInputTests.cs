@@ -219,20 +219,75 @@ public sealed class HumanInputTests : EmulatedTest
         Assert.Contains("only: ok, no", Assert.Throws<ArgumentException>(() => content.AnswerDifyForm("maybe")).Message, StringComparison.Ordinal);
         Assert.Contains("workflow app", Assert.Throws<InvalidOperationException>(() => new AIContent { RawRepresentation = form }.AnswerDifyForm("ok")).Message, StringComparison.Ordinal);
         Assert.Contains("GetDifyForm", Assert.Throws<ArgumentException>(() => new TextContent("x").AnswerDifyForm("ok")).Message, StringComparison.Ordinal);
-        Assert.Contains(
-            "e-mail",
-            Assert.Throws<InvalidOperationException>(() => new AIContent { RawRepresentation = form with { FormToken = null } }.AnswerDifyForm("ok")).Message,
-            StringComparison.Ordinal);
+        foreach (var token in new[] { null, "" })
+        {
+            var byMail = new AIContent { RawRepresentation = form with { FormToken = token }, AdditionalProperties = content.AdditionalProperties };
+            Assert.Contains("e-mail", Assert.Throws<InvalidOperationException>(() => byMail.AnswerDifyForm("ok")).Message, StringComparison.Ordinal);
+        }
     }
 
-    [Fact(Timeout = 15000)]
-    public async Task GetResponse_TextBesidesAnAnswer_IsNotLostSilently()
+    [Theory(Timeout = 15000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task GetResponse_TextBesidesAnAnswer_IsNotLostSilently(bool ofItsOwn)
     {
         _app.Reply(DifyReply.Text().AskHuman("Ask", "?", [], ["ok"]).Text("Done."));
         var paused = await Chat.GetResponseAsync("hi", cancellationToken: Token);
+        var (text, answer) = (new TextContent("and hurry"), FormOf(paused).AnswerDifyForm("ok"));
+        ChatMessage[] messages = ofItsOwn ? [new(ChatRole.User, [answer]), new(ChatRole.User, [text])] : [new(ChatRole.User, [text, answer])];
 
-        await Assert.ThrowsAsync<ArgumentException>(() => Chat.GetResponseAsync(
-            [new(ChatRole.User, [new TextContent("and hurry"), FormOf(paused).AnswerDifyForm("ok")])], cancellationToken: Token));
+        var e = await Assert.ThrowsAsync<ArgumentException>(() => Chat.GetResponseAsync(messages, cancellationToken: Token));
+
+        Assert.Contains("can hold no text besides", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_AnswersOfDifferentRuns_AreRefused()
+    {
+        _app.Reply(DifyReply.Text().AskHuman("Ask", "?", [], ["ok"]).Text("Done."), DifyReply.Text().AskHuman("Ask", "?", [], ["ok"]).Text("Done."));
+        var first = FormOf(await Chat.GetResponseAsync("one", cancellationToken: Token)).AnswerDifyForm("ok");
+        var second = FormOf(await Chat.GetResponseAsync("two", cancellationToken: Token)).AnswerDifyForm("ok");
+        var ofNone = new AIContent { AdditionalProperties = new() { [DifyPropertyNames.FormToken] = "f", [DifyPropertyNames.FormAction] = "ok" } };
+
+        foreach (AIContent[] answers in new[] { [first, second], [first, ofNone], new[] { ofNone } })
+        {
+            var e = await Assert.ThrowsAsync<ArgumentException>(() => Chat.GetResponseAsync([new(ChatRole.User, answers)], cancellationToken: Token));
+            Assert.Contains("the forms of one response at a time", e.Message, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain(Dify.Requests, r => r.Path.Contains("/form/", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_AnswerWithoutAButton_IsRefused()
+    {
+        _app.Reply(DifyReply.Text().AskHuman("Ask", "?", [], ["ok"]).Text("Done."));
+        var answer = FormOf(await Chat.GetResponseAsync("hi", cancellationToken: Token)).AnswerDifyForm("ok");
+        Assert.True(answer.AdditionalProperties!.Remove(DifyPropertyNames.FormAction));
+
+        var e = await Assert.ThrowsAsync<ArgumentException>(() => Chat.GetResponseAsync([new(ChatRole.User, [answer])], cancellationToken: Token));
+
+        Assert.Equal("action", e.ParamName);
+        Assert.DoesNotContain(Dify.Requests, r => r.Path.Contains("/form/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void AreAnswered_OneAnswerAmongOtherContents_Counts()
+    {
+        var answer = new AIContent { AdditionalProperties = new() { [DifyPropertyNames.FormToken] = "f" } };
+
+        Assert.True(HumanInputForms.AreAnswered([new(ChatRole.User, "hi"), new(ChatRole.User, [new UsageContent(new()), answer])]));
+        Assert.False(HumanInputForms.AreAnswered([new(ChatRole.User, [new TextContent("hi"), new AIContent { AdditionalProperties = new() { [DifyPropertyNames.FormToken] = "" } }])]));
+        Assert.False(HumanInputForms.AreAnswered([]));
+    }
+
+    [Fact]
+    public void GetDifyForm_OfAFreshResponse_IsTheEventsOwn()
+    {
+        var form = new DifyHumanInputRequest { FormToken = "f", NodeTitle = "Ask" };
+
+        Assert.Same(form, HumanInputForms.ToContent(form, continuation: null).GetDifyForm());
+        Assert.Null(new AIContent { AdditionalProperties = new() { [DifyPropertyNames.Form] = "Ask" } }.GetDifyForm());
     }
 
     /// <summary>Middleware that adds words to what a user says must leave an answer alone, and a token.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dify.AI.Extensions.Emulator;
@@ -291,7 +293,7 @@ public sealed class RequestTests : EmulatedTest
         var message = new ChatMessage(ChatRole.User,
         [
             new TextContent("look"),
-            new UriContent("https://example.com/pic.webp", "image/webp"),
+            new UriContent("http://example.com/pic.webp", "image/webp"),
             new UriContent(new Uri("https://example.com/talk.mp3"), "application/octet-stream"),
             new HostedFileContent("f-1") { MediaType = "application/pdf" },
             new AIContent { RawRepresentation = DifyFile.FromUpload("f-2", "video") },
@@ -301,12 +303,26 @@ public sealed class RequestTests : EmulatedTest
 
         AssertJson(
             """
-            [{"type":"image","transfer_method":"remote_url","url":"https://example.com/pic.webp"},
+            [{"type":"image","transfer_method":"remote_url","url":"http://example.com/pic.webp"},
              {"type":"audio","transfer_method":"remote_url","url":"https://example.com/talk.mp3"},
              {"type":"document","transfer_method":"local_file","upload_file_id":"f-1"},
              {"type":"video","transfer_method":"local_file","upload_file_id":"f-2"}]
             """,
             Assert.Single(SentMessages)["files"]);
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_BytesInAnAddressOrElsewhereInMemory_AreUploadedToo()
+    {
+        Answer();
+        using IMemoryOwner<byte> owner = new HiddenMemory([.. "hello"u8]);
+        var message = new ChatMessage(ChatRole.User, [new UriContent("data:text/plain;base64,aGVsbG8=", "text/plain"), new DataContent(owner.Memory, "text/plain")]);
+
+        _ = await Chat.GetResponseAsync([message], cancellationToken: Token);
+
+        var uploads = Dify.Requests.Where(r => r.Path.EndsWith("/files/upload", StringComparison.Ordinal)).Select(r => r.Form.Single(p => p.Name == "file")).ToList();
+        Assert.Equal(["hello", "hello"], uploads.Select(f => Encoding.UTF8.GetString(f.Content)));
+        Assert.All(uploads, f => Assert.Equal(("file.txt", "text/plain"), (f.FileName, f.ContentType)));
     }
 
     [Fact(Timeout = 15000)]
@@ -355,6 +371,7 @@ public sealed class RequestTests : EmulatedTest
         _ = await chat.GetResponseAsync("hi", options, Token);
 
         var collector = provider.Collector;
+        Assert.All(collector.GetSnapshot().Where(r => r.Message.Contains("ModelId", StringComparison.Ordinal)), r => Assert.Equal("Dify.AI.Extensions.DifyChatClient", r.Category));
         Assert.Single(collector.GetSnapshot(), r => r.Level == LogLevel.Warning && r.Message.Contains("takes no tools", StringComparison.Ordinal));
         Assert.Equal(2, collector.GetSnapshot().Count(r => r.Level == LogLevel.Debug && r.Message.Contains("ModelId, Temperature", StringComparison.Ordinal)));
     }
@@ -381,6 +398,20 @@ public sealed class RequestTests : EmulatedTest
         _ = await Chat.GetResponseAsync(messages, options, Token);
 
         Assert.Equal(before, JsonSerializer.Serialize(messages, AIJsonUtilities.DefaultOptions) + JsonSerializer.Serialize(options, AIJsonUtilities.DefaultOptions));
+    }
+
+    /// <summary>Memory that shows nobody an array.</summary>
+    private sealed class HiddenMemory(byte[] bytes) : MemoryManager<byte>
+    {
+        public override Span<byte> GetSpan() => bytes;
+
+        public override MemoryHandle Pin(int elementIndex = 0) => throw new NotSupportedException();
+
+        public override void Unpin() => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+        }
     }
 
     // As plain HTTP, which the emulator gives without looking at the body: here only what is sent matters.

@@ -58,6 +58,36 @@ public sealed class SplitterTests
         }
     }
 
+    [Theory]
+    [InlineData("{", "{")]
+    [InlineData("`x", "`x")]
+    [InlineData("{} ` ", "{} ` ")]
+    [InlineData("``", "")]
+    [InlineData("```json", "")]
+    [InlineData(" \n", "")]
+    [InlineData("```json\n{} ` ", "{}")]
+    public void CodeFenceFilter_Piece_HandsOnAtOnceWhatIsCertain(string piece, string certain) =>
+        Assert.Equal(certain, new CodeFenceFilter().Filter(piece));
+
+    [Theory]
+    [InlineData("``")]
+    [InlineData("{")]
+    [InlineData("```json\n{")]
+    [InlineData("```json\n{}\n```")]
+    public void CodeFenceFilter_AfterAnAnswer_BeginsAnew(string before)
+    {
+        foreach (var (whole, bare) in new[] { ("```json\n{}\n```", "{}\n"), ("a ```", "a ```") })
+        {
+            var (flushed, reset) = (new CodeFenceFilter(), new CodeFenceFilter());
+            _ = flushed.Filter(before) + flushed.Flush();
+            _ = reset.Filter(before);
+            reset.Reset();
+
+            Assert.Equal(bare, flushed.Filter(whole) + flushed.Flush());
+            Assert.Equal(bare, reset.Filter(whole) + reset.Flush());
+        }
+    }
+
     private static IEnumerable<string[]> Cuts(string whole)
     {
         yield return [whole];

@@ -135,6 +135,29 @@ public sealed class UploadRulesTests : EmulatedTest
         Assert.Equal(isTaken, await Record.ExceptionAsync(() => call) is null);
     }
 
+    /// <summary>A file is called as the developer knows it: by name, by address, else by id.</summary>
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_FileThatTheAppDoesNotTake_IsCalledByNameAddressOrId()
+    {
+        using var server = new RecordedServer(RecordedServer.Json("""{"file_upload":{"enabled":true,"allowed_file_types":["image"],"allowed_file_extensions":[]}}"""));
+        using var client = server.CreateClient();
+        var chat = client.AsIChatClient(new() { CheckFileUploads = true });
+
+        foreach (var (file, said) in new (AIContent, string)[]
+        {
+            (new HostedFileContent("f-1") { Name = "run.exe" }, "'run.exe' is of type custom."),
+            (new HostedFileContent("f-1") { MediaType = "audio/mpeg" }, "'f-1' is of type audio."),
+            (new UriContent("https://example.com/talk.mp3?x=1", "audio/mpeg"), "'https://example.com/talk.mp3?x=1' is of type audio."),
+            (new() { RawRepresentation = new DifyFile { Type = "video", TransferMethod = "local_file" } }, "'' is of type video."),
+        })
+        {
+            var e = await Assert.ThrowsAsync<ArgumentException>(() => SendAsync(chat, file));
+            Assert.StartsWith(said, e.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(["/v1/parameters"], server.Requests.Select(r => r.Path));
+    }
+
     [Fact]
     public async Task Check_SettingsAfterAWhile_AreAskedForAgain()
     {
