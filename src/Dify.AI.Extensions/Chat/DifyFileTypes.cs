@@ -4,47 +4,6 @@ namespace Dify.AI.Extensions;
 /// <remarks>Extensions as in <c>api/constants/__init__.py</c> (1.14.2): the server checks the kind against the extension first, then the media type.</remarks>
 internal static class DifyFileTypes
 {
-    private static readonly Dictionary<string, string> MediaTypes = new(StringComparer.OrdinalIgnoreCase)
-    {
-        [".jpg"] = "image/jpeg",
-        [".jpeg"] = "image/jpeg",
-        [".png"] = "image/png",
-        [".webp"] = "image/webp",
-        [".gif"] = "image/gif",
-        [".svg"] = "image/svg+xml",
-        [".mp4"] = "video/mp4",
-        [".mov"] = "video/quicktime",
-        [".mpeg"] = "video/mpeg",
-        [".webm"] = "video/webm",
-        [".mp3"] = "audio/mpeg",
-        [".m4a"] = "audio/mp4",
-        [".wav"] = "audio/wav",
-        [".amr"] = "audio/amr",
-        [".mpga"] = "audio/mpeg",
-        [".txt"] = "text/plain",
-        [".md"] = "text/markdown",
-        [".mdx"] = "text/mdx",
-        [".markdown"] = "text/markdown",
-        [".pdf"] = "application/pdf",
-        [".html"] = "text/html",
-        [".htm"] = "text/html",
-        [".csv"] = "text/csv",
-        [".xml"] = "application/xml",
-        [".vtt"] = "text/vtt",
-        [".xlsx"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        [".xls"] = "application/vnd.ms-excel",
-        [".docx"] = "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        [".doc"] = "application/msword",
-        [".pptx"] = "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        [".ppt"] = "application/vnd.ms-powerpoint",
-        [".eml"] = "message/rfc822",
-        [".msg"] = "application/vnd.ms-outlook",
-        [".epub"] = "application/epub+zip",
-        [".properties"] = "text/x-java-properties",
-        [".json"] = "application/json",
-        [".zip"] = "application/zip",
-    };
-
     /// <summary><c>image</c>, <c>audio</c>, <c>video</c>, <c>document</c> or <c>custom</c>.</summary>
     public static string ToDifyType(string? mediaType, string? fileName)
     {
@@ -73,7 +32,7 @@ internal static class DifyFileTypes
 
     /// <summary>The media type by a name's extension; null when Dify knows none such.</summary>
     public static string? OfExtension(string? name) =>
-        name is not null && MediaTypes.TryGetValue(Path.GetExtension(name), out var known) ? known : null;
+        name is not null && KnownMediaTypes.ByExtension.TryGetValue(Path.GetExtension(name), out var known) ? known : null;
 
     /// <summary>The media type of a file that the server describes: as it says, else by its extension, else by its kind.</summary>
     public static string ToMediaType(string? mediaType, string? nameOrUrl, string? difyType)
@@ -85,7 +44,7 @@ internal static class DifyFileTypes
 
         var path = nameOrUrl?.Split('?', '#')[0] ?? "";
         var dot = path.LastIndexOf('.');
-        return dot > path.LastIndexOf('/') && MediaTypes.TryGetValue(path.Substring(dot), out var known) ? known
+        return dot > path.LastIndexOf('/') && KnownMediaTypes.ByExtension.TryGetValue(path.Substring(dot), out var known) ? known
             : difyType is "image" or "audio" or "video" ? difyType + "/*"
             : "application/octet-stream";
     }
@@ -93,6 +52,6 @@ internal static class DifyFileTypes
     private static string ToExtension(string? mediaType)
     {
         var bare = mediaType?.Split(';')[0].Trim();
-        return MediaTypes.FirstOrDefault(m => m.Value.Equals(bare, StringComparison.OrdinalIgnoreCase)).Key ?? "";
+        return KnownMediaTypes.ByExtension.FirstOrDefault(m => m.Value.Equals(bare, StringComparison.OrdinalIgnoreCase)).Key ?? "";
     }
 }

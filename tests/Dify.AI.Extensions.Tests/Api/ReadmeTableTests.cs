@@ -27,7 +27,7 @@ public sealed partial class ReadmeTableTests : EmulatedTest
         await AddWorkflowCallsAsync(CreateClient(o => o.ApiKey = Dify.AddApp(new() { Mode = DifyAppMode.Workflow }).ApiKey));
     }
 
-    [Theory(Timeout = 15000)]
+    [Theory(Timeout = 15000, Explicit = MutationRun.IsOn)]
     [MemberData(nameof(Table))]
     public async Task Call_OfTheRow_MakesTheHttpCallOfTheRow(string code, string method, string path)
     {

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using Dify.AI.Extensions.Emulator;
 using Microsoft.Extensions.AI;
 

@@ -1,6 +1,5 @@
 using System.IO.Pipelines;
 using System.Text;
-using Microsoft.Extensions.AI;
 
 namespace Dify.AI.Extensions.Tests.Streaming;
 
@@ -206,6 +205,7 @@ public sealed class ConnectionTests
             protected override void Dispose(bool disposing)
             {
                 server.IsClosed = true;
+                _inner.Dispose();
                 base.Dispose(disposing);
             }
         }
