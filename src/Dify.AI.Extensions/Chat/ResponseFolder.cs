@@ -18,7 +18,7 @@ internal static class ResponseFolder
         var response = updates.ToChatResponse();
         var raw = toRaw([.. updates.Select(u => u.RawRepresentation).OfType<DifyEvent>()]);
         response.RawRepresentation = raw;
-        response.ContinuationToken = updates.Count > 0 ? updates[updates.Count - 1].ContinuationToken : null;
+        response.ContinuationToken = updates[updates.Count - 1].ContinuationToken; // A turn has at least the update that says how it ended.
         foreach (var message in response.Messages)
         {
             message.RawRepresentation = raw;

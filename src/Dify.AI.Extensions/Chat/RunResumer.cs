@@ -39,8 +39,13 @@ internal static class RunResumer
         {
             if (submitted)
             {
-                wentOn = true;
-                yield return step;
+                // The answered pause may be told once more: it is no news, and not how the answer ends.
+                wentOn = !TellsOfAnsweredPause(step.Event);
+                if (wentOn)
+                {
+                    yield return step;
+                }
+
                 continue;
             }
 

@@ -16,7 +16,7 @@ internal sealed class ThinkSplitter
     /// <summary>Adds the parts of the next piece that are certain by now; the rest is held until more comes.</summary>
     public void Split(string piece, List<TextPart> parts)
     {
-        var text = _held.Length == 0 ? piece : _held + piece;
+        var text = _held + piece;
         _held = "";
         var start = 0; // Of what has not been handed on.
         var tag = text.IndexOf('<');
@@ -37,8 +37,7 @@ internal sealed class ThinkSplitter
                 start = tag + length;
             }
 
-            var next = Math.Max(start, tag + 1);
-            tag = next < text.Length ? text.IndexOf('<', next) : -1;
+            tag = text.IndexOf('<', Math.Max(start, tag + 1));
         }
 
         Add(parts, text, start, text.Length);
@@ -58,7 +57,7 @@ internal sealed class ThinkSplitter
     {
         if (end > start)
         {
-            parts.Add(new(_thinking, start == 0 && end == text.Length ? text : text.Substring(start, end - start)));
+            parts.Add(new(_thinking, text.Substring(start, end - start)));
         }
     }
 
@@ -90,7 +89,7 @@ internal sealed class ThinkSplitter
 
         var end = text.IndexOf('>', after);
         return end >= 0 && end - at <= LongestTag ? (TagMatch.Whole, end + 1 - at)
-            : end < 0 && text.Length - at <= LongestTag ? (TagMatch.Partial, 0)
+            : text.Length - at <= LongestTag ? (TagMatch.Partial, 0)
             : (TagMatch.None, 0);
     }
 

@@ -187,8 +187,6 @@ internal sealed class UpdateMapper(TurnContext turn)
         {
             update.Contents.Add(HumanInputForms.ToContent(form, _continuation?.ToToken(isPaused: true)));
         }
-
-        _forms.Clear();
     }
 
     /// <summary>The files of a workflow app's outputs: a chatflow's come with the end of its message.</summary>
@@ -216,7 +214,7 @@ internal sealed class UpdateMapper(TurnContext turn)
             update.Contents.Add(citations);
         }
 
-        var properties = update.AdditionalProperties ??= [];
+        AdditionalPropertiesDictionary properties = [];
         Add(properties, DifyPropertyNames.AnnotationId, end.Metadata?.AnnotationReply?.Id);
         if (end.Metadata?.Usage is { } usage)
         {

@@ -88,6 +88,26 @@ public sealed class BackgroundResponseTests : EmulatedTest
         Assert.Equal("three ", Assert.Single(rest, u => u.Text.Length > 0 && u.RawRepresentation is MessageEvent).Text); // At once, not at the end.
     }
 
+    /// <summary>The run paused and was resumed while nobody listened: what follows the resumption does not follow the place that was left.</summary>
+    [Fact(Timeout = 30000)]
+    public async Task GetStreamingResponse_PausedMeanwhile_LosesNoWord()
+    {
+        var token = await BreakAsync("One ");
+        ReplyEvents(Started, Saved(""), Started.Replace("initial", "resumption", StringComparison.Ordinal), Message("three"), Finished("One two three"));
+
+        var rest = await ResumeAsync(token);
+
+        Assert.Equal("two three", string.Concat(rest.Select(u => u.Text)));
+    }
+
+    [Fact(Timeout = 30000)]
+    public async Task GetStreamingResponse_NotInTheBackground_HasNoTokens()
+    {
+        _app.Reply(DifyReply.Text("One ", "two "));
+
+        Assert.All(await StreamAsync(), u => Assert.Null(u.ContinuationToken));
+    }
+
     [Fact(Timeout = 30000)]
     public async Task GetStreamingResponse_SavedAnswer_ComesAtOnce()
     {

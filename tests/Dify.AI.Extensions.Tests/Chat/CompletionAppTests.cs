@@ -190,5 +190,8 @@ public sealed class CompletionAppTests : SingleTurnTest
         Assert.Equal("one ", text);
     }
 
+    [Fact]
+    public void GetService_OfTheArea_IsTheClients() => Assert.Same(Client.Completion, Chat.GetService<DifyCompletion>());
+
     private static bool IsCompletion(DifyExchange exchange) => exchange.Request is { Method: "POST", Path: "/v1/completion-messages" };
 }

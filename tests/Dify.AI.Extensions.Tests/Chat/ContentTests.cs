@@ -19,6 +19,130 @@ public sealed class ContentTests : EmulatedTest
     }
 
     [Fact(Timeout = 15000)]
+    public async Task GetStreamingResponse_EveryUpdate_SaysWhoseItIsAsTheFirstThatKnewDid()
+    {
+        Dify.Reply(
+            """data: {"event":"hologram","conversation_id":"","message_id":"","workflow_run_id":"r-1"}""" + "\n\n",
+            Message("a"),
+            """data: {"event":"message","answer":"b"}""" + "\n\n",
+            """data: {"event":"message","conversation_id":"c-2","message_id":"m-2","created_at":1,"task_id":"t-2","answer":"c"}""" + "\n\n",
+            """data: {"event":"message_end"}""" + "\n\n");
+
+        var updates = await StreamAsync();
+
+        Assert.Equal(6, updates.Count);
+        Assert.All(updates, u => Assert.Equal(
+            (ChatRole.Assistant, "c-1", "m-1", "m-1", DateTimeOffset.FromUnixTimeSeconds(1705407629)),
+            (u.Role, u.ConversationId, u.ResponseId, u.MessageId, u.CreatedAt)));
+        Assert.Equal("r-1", updates[0].AdditionalProperties![DifyPropertyNames.WorkflowRunId]);
+        Assert.All(updates.Skip(1), u => Assert.Null(u.AdditionalProperties)); // Once is enough to find the conversation again.
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_RunStarted_IsAsOldAsItsMessage()
+    {
+        Dify.Reply(Frame("workflow_started", "\"data\":{\"created_at\":5}"), Message("Hi"), End());
+
+        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1705407629), (await Chat.GetResponseAsync("hi", cancellationToken: Token)).CreatedAt);
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetStreamingResponse_EndAlone_CarriesWhatItTellsAndWhoseItIs()
+    {
+        Dify.Reply(Frame("message_end", """
+            "workflow_run_id":"r-1","metadata":{"annotation_reply":{"id":"a-1","account":{"name":"Ana"}},"usage":{"total_tokens":3,"currency":"USD"}}
+            """));
+
+        var properties = (await StreamAsync())[0].AdditionalProperties!;
+
+        Assert.Equal(("c-1", "t-1", "r-1"), (properties[DifyPropertyNames.ConversationId], properties[DifyPropertyNames.TaskId], properties[DifyPropertyNames.WorkflowRunId]));
+        Assert.Matches("^[0-9a-f]{16}$", (string?)properties[DifyPropertyNames.Scope]);
+        Assert.Equal(("a-1", "USD"), (properties[DifyPropertyNames.AnnotationId], properties[DifyPropertyNames.Currency]));
+        Assert.DoesNotContain(DifyPropertyNames.TotalPrice, properties.Keys);
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_ConversationNeverNamed_BearsNoStampOfOne()
+    {
+        Dify.Reply("""data: {"event":"message","answer":"Hi"}""" + "\n\n", """data: {"event":"message_end"}""" + "\n\n");
+
+        var response = await Chat.GetResponseAsync("hi", cancellationToken: Token);
+
+        Assert.Equal(("Hi", null), (response.Text, response.ConversationId));
+        Assert.Null(response.Messages[0].AdditionalProperties);
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetStreamingResponse_EmptyReasoning_IsNoContent()
+    {
+        Dify.Reply(Message("42"), Frame("reasoning_chunk", "\"data\":{\"reasoning\":\"\",\"is_final\":true}"), End());
+
+        Assert.Empty(Assert.Single(await StreamAsync(), u => u.RawRepresentation is ReasoningChunkEvent).Contents);
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetStreamingResponse_TextReplacedAmidAThought_GoesOnAsText()
+    {
+        Dify.Reply(Message("<think>hm </thi"), Frame("message_replace", "\"answer\":\"Withheld.\""), Message(" Sorry."), End());
+
+        var updates = await StreamAsync();
+
+        var error = Assert.Single(updates.SelectMany(u => u.Contents).OfType<ErrorContent>());
+        _ = Assert.IsType<MessageReplaceEvent>(error.RawRepresentation);
+        Assert.Equal(" Sorry.", string.Concat(updates.Select(u => u.Text)));
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetStreamingResponse_HalfATagAtTheEnd_StandsBeforeTheSources()
+    {
+        Dify.Reply(Message("Paris <"), Frame("message_end", """
+            "metadata":{"retriever_resources":[{"document_name":"facts.txt"}],"usage":{"total_tokens":3}}
+            """));
+
+        var updates = await StreamAsync();
+
+        var contents = Assert.Single(updates, u => u.RawRepresentation is MessageEndEvent).Contents;
+        Assert.Equal("<", Assert.IsType<TextContent>(contents[0]).Text);
+        Assert.NotNull(contents[1].Annotations);
+        _ = Assert.IsType<DifyUsage>(Assert.IsType<UsageContent>(contents[2]).RawRepresentation);
+        Assert.Equal("Paris <", string.Concat(updates.Select(u => u.Text)));
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetStreamingResponse_Failure_IsThrownAndNoUpdate()
+    {
+        Dify.Reply(Message("Par"), Frame("error", "\"code\":\"completion_request_error\",\"status\":400,\"message\":\"quota\""));
+        var updates = new List<ChatResponseUpdate>();
+
+        _ = await Assert.ThrowsAsync<DifyException>(async () =>
+        {
+            await foreach (var update in Chat.GetStreamingResponseAsync("hi", cancellationToken: Token))
+            {
+                updates.Add(update);
+            }
+        });
+
+        _ = Assert.IsType<MessageEvent>(Assert.Single(updates).RawRepresentation);
+    }
+
+    [Theory(Timeout = 15000)]
+    [InlineData(3)]
+    [InlineData(0)]
+    public async Task GetStreamingResponse_RunWithoutUsage_CountsItsTokensIfAny(long tokens)
+    {
+        Dify.Reply(
+            Frame("workflow_started", "\"data\":{}"),
+            Message("Hi"),
+            Frame("workflow_finished", $$""" "data":{"status":"stopped","total_tokens":{{tokens}}} """),
+            Frame("message_end"));
+
+        var usage = (await StreamAsync()).SelectMany(u => u.Contents).OfType<UsageContent>().ToList();
+
+        Assert.Equal(tokens > 0 ? [tokens] : [], usage.Select(u => u.Details.TotalTokenCount ?? 0));
+        Assert.All(usage, u => Assert.Equal(tokens, Assert.IsType<DifyWorkflowFinish>(u.RawRepresentation).TotalTokens));
+    }
+
+    [Fact(Timeout = 15000)]
     public async Task GetResponse_ReasoningEvents_BecomeReasoning()
     {
         Dify.Reply(Frame("reasoning_chunk", "\"data\":{\"reasoning\":\"hm\",\"is_final\":false}"), Message("42"), End());
@@ -138,6 +262,34 @@ public sealed class ContentTests : EmulatedTest
         var file = Assert.Single((await Chat.GetResponseAsync("hi", cancellationToken: Token)).Messages[0].Contents.OfType<UriContent>());
 
         Assert.Equal(("http://x/a", "application/pdf"), (file.Uri.ToString(), file.MediaType));
+    }
+
+    [Theory(Timeout = 15000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task GetResponse_FileByAddress_IsTheAnswersInAChatflowOnly(bool isChatflow)
+    {
+        var end = Frame("message_end", """ "metadata":{},"files":[{"related_id":"a","type":"image","transfer_method":"remote_url","remote_url":"http://x/a.png"}] """);
+        Dify.Reply(isChatflow
+            ? [Frame("workflow_started", "\"data\":{}"), Message("Here"), end, Frame("workflow_finished", "\"data\":{\"status\":\"succeeded\"}")]
+            : [Message("Here"), end]);
+
+        var files = (await Chat.GetResponseAsync("hi", cancellationToken: Token)).Messages[0].Contents.OfType<UriContent>();
+
+        Assert.Equal(isChatflow ? ["http://x/a.png"] : [], files.Select(f => f.Uri.ToString()));
+    }
+
+    /// <summary>A chatflow's run ends with all files among its outputs, the user's own too: those of the answer come with the message.</summary>
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_FilesAmongAChatflowsOutputs_AreNotTheAnswers()
+    {
+        Dify.Reply(
+            Frame("workflow_started", "\"data\":{}"),
+            Message("I see"),
+            Frame("workflow_finished", """ "data":{"status":"succeeded","files":[{"related_id":"u","type":"image","transfer_method":"local_file","url":"http://x/u.png"}]} """),
+            End());
+
+        Assert.Empty((await Chat.GetResponseAsync("hi", cancellationToken: Token)).Messages[0].Contents.OfType<UriContent>());
     }
 
     [Theory(Timeout = 15000)]

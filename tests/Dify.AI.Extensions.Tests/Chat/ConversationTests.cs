@@ -119,6 +119,74 @@ public sealed class ConversationTests : EmulatedTest
     }
 
     [Fact(Timeout = 15000)]
+    public async Task GetResponse_FileForAStampThatTheServerForgot_IsUploadedOnce()
+    {
+        var history = ForgottenHistory();
+        history[^1].Contents.Add(new DataContent(new byte[] { 1 }, "image/png"));
+
+        _ = await Chat.GetResponseAsync(history, cancellationToken: Token);
+
+        Assert.Single(Dify.Requests, r => r.Path.EndsWith("/files/upload", StringComparison.Ordinal));
+        Assert.Equal((string?)SentMessages.First()["files"]![0]!["upload_file_id"], (string?)SentMessages.Last()["files"]![0]!["upload_file_id"]);
+        Assert.Equal(2, SentMessages.Count());
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_StampedTurnRefusedForAnotherReason_IsAnError()
+    {
+        Dify.Reply(DifyReply.Http(400, "application/json", """{"code":"provider_quota_exceeded","message":"Quota exceeded.","status":400}"""));
+
+        var e = await Assert.ThrowsAsync<DifyException>(() => Chat.GetResponseAsync(ForgottenHistory(), cancellationToken: Token));
+
+        Assert.Equal("provider_quota_exceeded", e.Code);
+        Assert.Single(SentMessages);
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetStreamingResponse_StampedTurn_KeepsEveryEventInOrder()
+    {
+        const string Unnamed = "data: {\"event\":\"hologram\",\"conversation_id\":\"\"}\n\n";
+        Dify.Reply(DifyReply.Frames(Message("Hi"), End()), DifyReply.Frames(Unnamed, Message("one "), Message("two "), Message("three"), End()));
+        _ = await Chat.GetResponseAsync("hi", cancellationToken: Token);
+
+        var updates = await Chat.GetStreamingResponseAsync(History("c-1"), cancellationToken: Token).ToListAsync(Token);
+
+        Assert.Equal(["hologram", "message", "message", "message", "message_end", null], updates.Select(u => (u.RawRepresentation as DifyEvent)?.Event));
+        Assert.Equal("one two three", string.Concat(updates.Select(u => u.Text)));
+        Assert.Equal(2, SentMessages.Count());
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_StampedTurnWhoseConversationIsNotNamed_StaysInIt()
+    {
+        Dify.Reply(
+            DifyReply.Frames(Message("Hi"), End()),
+            DifyReply.Frames("data: {\"event\":\"message\",\"answer\":\"again\"}\n\n", "data: {\"event\":\"message_end\"}\n\n"));
+        _ = await Chat.GetResponseAsync("hi", cancellationToken: Token);
+
+        var response = await Chat.GetResponseAsync(History("c-1"), cancellationToken: Token);
+
+        Assert.Equal(("again", "c-1"), (response.Text, response.ConversationId));
+        Assert.Equal(2, SentMessages.Count());
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetStreamingResponse_StampedTurnAbandoned_IsStoppedOnce()
+    {
+        Dify.Reply(DifyReply.Frames(Message("Hi"), End()), DifyReply.Frames(Message("one ")).HoldOpen());
+        await using var client = CreateClient(o => o.StopTimeout = TimeSpan.FromMilliseconds(50));
+        _ = await client.AsIChatClient().GetResponseAsync("hi", cancellationToken: Token);
+
+        await foreach (var update in client.AsIChatClient().GetStreamingResponseAsync(History("c-1"), cancellationToken: Token))
+        {
+            break;
+        }
+
+        await client.DisposeAsync();
+        _ = Assert.Single(Stops);
+    }
+
+    [Fact(Timeout = 15000)]
     public async Task GetResponse_ExplicitIdThatTheServerForgot_IsAnError()
     {
         var e = await Assert.ThrowsAsync<DifyException>(() => Chat.GetResponseAsync("hi", new() { ConversationId = Forgotten }, Token));
@@ -173,10 +241,12 @@ public sealed class ConversationTests : EmulatedTest
 
     private const string Forgotten = "00000000-0000-4000-8000-00000000dead";
 
-    private static List<ChatMessage> ForgottenHistory() =>
+    private static List<ChatMessage> ForgottenHistory() => History(Forgotten);
+
+    private static List<ChatMessage> History(string conversation) =>
     [
         new(ChatRole.User, "one"),
-        new(ChatRole.Assistant, "first") { AdditionalProperties = new() { [DifyPropertyNames.ConversationId] = Forgotten } },
+        new(ChatRole.Assistant, "first") { AdditionalProperties = new() { [DifyPropertyNames.ConversationId] = conversation } },
         new(ChatRole.User, "two"),
     ];
 }

@@ -188,6 +188,194 @@ public sealed class HumanInputTests : EmulatedTest
         Assert.Equal(2, Dify.Requests.Count(r => r.Path.Contains("/events?", StringComparison.Ordinal)));
     }
 
+    /// <summary>Some transports of Dify repeat the run's events from its beginning, the answered pause among them.</summary>
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_AnsweredPauseToldAgain_IsNotAskedAgain()
+    {
+        var paused = await PauseAsync();
+        ReplyEvents(Started, Saved("One "), Required(Form), Pause(Form), Started, Message("One "), Required(Form), Pause(Form), Resumed, Message("two"), Finished("One two"));
+
+        var response = await AnswerAsync(paused, "ok");
+
+        Assert.Equal(("two", "stop"), (response.Text, response.FinishReason?.Value));
+        Assert.DoesNotContain(response.Messages.SelectMany(m => m.Contents), c => c.GetDifyForm() is not null);
+        Assert.Null(response.ContinuationToken);
+        Assert.Single(Dify.Requests, r => r.Path.Contains("/events?", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_AnsweredPauseToldAgainAtTheEnd_IsWaitedBeyond()
+    {
+        var paused = await PauseAsync();
+        ReplyEvents([Started, Saved("One "), Pause(Form), Pause(Form)], [Started, Saved("One "), Required(Form), Pause(Form, Schedule), Resumed, Message("two"), Finished("One two")]);
+
+        var response = await AnswerAsync(paused, "ok");
+
+        Assert.Equal(("two", "stop"), (response.Text, response.FinishReason?.Value));
+        Assert.DoesNotContain(response.Messages.SelectMany(m => m.Contents), c => c.GetDifyForm() is not null);
+        Assert.Equal(
+            Enumerable.Repeat("/v1/workflow/r-1/events?user=ana&include_state_snapshot=true&continue_on_pause=true", 2),
+            Dify.Requests.Where(r => r.Path.Contains("/events?", StringComparison.Ordinal)).Select(r => r.Path));
+        Assert.Single(Dify.Requests, r => r.Path.Contains("/form/", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetStreamingResponse_Answer_TellsWhatIsNewOnly()
+    {
+        var paused = await PauseAsync();
+        ReplyEvents(Started, Saved("One "), Pause(Form), Resumed, Message("two "), Message("three"), Finished("One two three"), Message(" too late"));
+
+        var updates = await Chat.GetStreamingResponseAsync([new(ChatRole.User, [FormOf(paused).AnswerDifyForm("ok")])], cancellationToken: Token).ToListAsync(Token);
+
+        Assert.Equal(
+            ["workflow_started", "message", "message", "workflow_finished", null],
+            updates.Select(u => (u.RawRepresentation as DifyEvent)?.Event));
+        Assert.Equal(["two ", "three"], updates.Where(u => u.Text.Length > 0).Select(u => u.Text));
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetStreamingResponse_WordsMissedBeforeThePause_ComeWithTheAnswer()
+    {
+        // The connection broke, and the run paused unseen: the words between are known only when the run's events tell them.
+        _app.Reply(DifyReply.Frames(Started, Message("One ")));
+        var options = new ChatOptions { AllowBackgroundResponses = true };
+        var broken = await Chat.GetResponseAsync("hi", options, Token);
+        ReplyEvents(
+            [Started, Saved(""), Message("two "), Pause(Form)],
+            [Started, Saved("One two "), Pause(Form), Resumed, Message("three"), Finished("One two three")]);
+        var paused = await Chat.GetStreamingResponseAsync([], new() { ContinuationToken = broken.ContinuationToken }, Token).ToChatResponseAsync(Token);
+        Assert.Equal(("One ", "", "paused"), (broken.Text, paused.Text, paused.FinishReason?.Value));
+
+        var response = await AnswerAsync(paused, "ok");
+
+        Assert.Equal("two three", response.Text);
+    }
+
+    /// <summary>A run that does not wait any more refuses the answer, and says why.</summary>
+    [Theory(Timeout = 15000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task GetResponse_RunThatWaitsNoMore_RefusesTheAnswer(bool isFinished)
+    {
+        var paused = await PauseAsync();
+        _app.ReplyTo("GET", "/workflow/r-1/events", DifyReply.Frames(Started, isFinished ? Finished("One two") : Resumed).HoldOpen());
+        _app.ReplyTo("POST", "/form/human_input/form-1", DifyReply.Http(
+            412, "application/json", """{"code":"human_input_form_submitted","message":"This form has already been submitted","status":412}"""));
+
+        var e = await Assert.ThrowsAsync<DifyException>(() => AnswerAsync(paused, "ok"));
+
+        Assert.Equal("human_input_form_submitted", e.Code);
+        await Client.DisposeAsync();
+        Assert.Empty(Stops);
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_AnswerOfAnotherUser_IsGivenUnderHisName()
+    {
+        _app.Reply(DifyReply.Frames(Started, Message("One "), Pause(Form)));
+        var options = new ChatOptions().SetDifyUser("ben");
+        var paused = await Chat.GetResponseAsync("hi", options, Token);
+        ReplyEvents(Started, Saved("One "), Pause(Form), Resumed, Message("two"), Finished("One two"));
+
+        _ = await Chat.GetResponseAsync([new(ChatRole.User, [FormOf(paused).AnswerDifyForm("ok")])], options, Token);
+
+        Assert.StartsWith("/v1/workflow/r-1/events?user=ben&", Dify.Requests[1].Path, StringComparison.Ordinal);
+        AssertJson("""{"inputs":{},"action":"ok","user":"ben"}""", Dify.Requests[2].Body);
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_CancelledBeforeTheAnswerIsGiven_LeavesTheRunWaiting()
+    {
+        var paused = await PauseAsync();
+        _app.ReplyTo("GET", "/workflow/r-1/events", DifyReply.Frames(Started).HoldOpen());
+        using var source = CancellationTokenSource.CreateLinkedTokenSource(Token);
+
+        var call = Chat.GetResponseAsync([new(ChatRole.User, [FormOf(paused).AnswerDifyForm("ok")])], cancellationToken: source.Token);
+        await EventuallyAsync(() => Dify.Requests.Count == 2);
+        await source.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await Client.DisposeAsync();
+        Assert.Empty(Stops);
+        Assert.DoesNotContain(Dify.Requests, r => r.Path.Contains("/form/", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetStreamingResponse_AnswerLeftInTheBackground_RunsOn()
+    {
+        var paused = await PauseAsync();
+        _app.ReplyTo("GET", "/workflow/r-1/events", DifyReply.Frames(Started, Saved("One "), Pause(Form), Resumed, Message("two")).HoldOpen());
+        _app.ReplyTo("POST", "/form/human_input/form-1", DifyReply.Http(200, "application/json", "{}"));
+        var answer = new ChatMessage(ChatRole.User, [FormOf(paused).AnswerDifyForm("ok")]);
+
+        await foreach (var update in Chat.GetStreamingResponseAsync([answer], new() { AllowBackgroundResponses = true }, Token))
+        {
+            Assert.NotNull(update.ContinuationToken);
+            if (update.Text.Length > 0)
+            {
+                break;
+            }
+        }
+
+        await Client.DisposeAsync();
+        Assert.Empty(Stops);
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_SeveralForms_AreContentsOnceEach()
+    {
+        const string Second = """{"form_id":"f-2","form_token":"form-2","node_title":"Second"}""";
+        _app.Reply(DifyReply.Frames(Started, Required(Form), Pause(Form, Second, Schedule, Second)));
+
+        var paused = await Chat.GetResponseAsync("hi", cancellationToken: Token);
+
+        Assert.Equal(["Ask", "Second"], paused.Messages.SelectMany(m => m.Contents).Select(c => c.GetDifyForm()?.NodeTitle));
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_FormToldByThePauseAlone_IsContent()
+    {
+        var paused = await PauseAsync();
+
+        Assert.Equal("Ask", FormOf(paused).GetDifyForm()!.NodeTitle);
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_PauseThatTellsNothing_IsAPauseAllTheSame()
+    {
+        _app.Reply(DifyReply.Frames(Started, Message("One"), Required(Form), Frame("workflow_paused", "\"workflow_run_id\":\"r-1\"")));
+
+        var paused = await Chat.GetResponseAsync("hi", cancellationToken: Token);
+
+        Assert.Equal(("One", "paused"), (paused.Text, paused.FinishReason?.Value));
+        Assert.Equal("Ask", FormOf(paused).GetDifyForm()!.NodeTitle);
+        Assert.NotNull(paused.ContinuationToken);
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetStreamingResponse_WordsHeldBackAtThePause_StandBeforeTheForm()
+    {
+        _app.Reply(DifyReply.Frames(Started, Message("Is 1 <"), Pause(Form)));
+
+        var updates = await StreamAsync();
+
+        var pause = Assert.Single(updates, u => u.RawRepresentation is WorkflowPausedEvent);
+        Assert.Equal("<", Assert.IsType<TextContent>(pause.Contents[0]).Text);
+        Assert.NotNull(pause.Contents[1].GetDifyForm());
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetStreamingResponse_FilledInElsewhere_StreamsWordByWord()
+    {
+        var paused = await PauseAsync();
+        ReplyEvents(Started, Saved("One "), Resumed, Message("two "), Message("three"), Finished("One two three"));
+
+        var updates = await Chat.GetStreamingResponseAsync([], new() { ContinuationToken = paused.ContinuationToken }, Token).ToListAsync(Token);
+
+        Assert.Equal(["two ", "three"], updates.Where(u => u.Text.Length > 0).Select(u => u.Text));
+        Assert.Equal("/v1/workflow/r-1/events?user=ana&include_state_snapshot=true", Dify.Requests[1].Path);
+    }
+
     [Fact(Timeout = 15000)]
     public async Task GetResponse_CancelledAfterTheAnswer_StopsTheRun()
     {
@@ -307,6 +495,42 @@ public sealed class HumanInputTests : EmulatedTest
         Assert.Equal("After.", answered.Text);
         Assert.Equal("Before. After.", continued.Text);
     }
+
+    private const string Form = """{"TYPE":"human_input_required","form_id":"f-1","form_token":"form-1","node_title":"Ask","actions":[{"id":"ok","title":"OK"}]}""";
+
+    private const string Schedule = """{"TYPE":"scheduled_pause"}""";
+
+    private static string Started => RunFrame("workflow_started", """{"id":"r-1","reason":"initial"}""");
+
+    private static string Resumed => RunFrame("workflow_started", """{"id":"r-1","reason":"resumption"}""");
+
+    private static string RunFrame(string name, string data) => Frame(name, $"\"workflow_run_id\":\"r-1\",\"data\":{data}");
+
+    private static string Required(string form) => RunFrame("human_input_required", form);
+
+    private static string Pause(params string[] reasons) =>
+        RunFrame("workflow_paused", $$"""{"workflow_run_id":"r-1","status":"paused","reasons":[{{string.Join(",", reasons)}}]}""");
+
+    private static string Saved(string answer) => Frame("message_replace", $"\"answer\":\"{answer}\",\"reason\":\"\"");
+
+    private static string Finished(string answer) =>
+        RunFrame("workflow_finished", $$$"""{"id":"r-1","status":"succeeded","outputs":{"answer":"{{{answer}}}"}}""");
+
+    /// <summary>A run that said "One " and waits for one form, which the emulator takes.</summary>
+    private async Task<ChatResponse> PauseAsync()
+    {
+        _app.Reply(DifyReply.Frames(Started, Message("One "), Pause(Form)));
+        return await Chat.GetResponseAsync("hi", cancellationToken: Token);
+    }
+
+    /// <summary>The run's events, each time that they are opened; and the form is taken.</summary>
+    private void ReplyEvents(params string[][] frames)
+    {
+        _app.ReplyTo("GET", "/workflow/r-1/events", [.. frames.Select(DifyReply.Frames)]);
+        _app.ReplyTo("POST", "/form/human_input/form-1", DifyReply.Http(200, "application/json", "{}"));
+    }
+
+    private void ReplyEvents(params string[] frames) => ReplyEvents([frames]);
 
     private static AIContent FormOf(ChatResponse paused) => paused.Messages.SelectMany(m => m.Contents).Single(c => c.GetDifyForm() is not null);
 

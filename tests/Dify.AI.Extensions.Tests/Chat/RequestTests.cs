@@ -41,6 +41,40 @@ public sealed class RequestTests : EmulatedTest
             Assert.Single(SentMessages));
     }
 
+    [Theory(Timeout = 15000)]
+    [InlineData("")]
+    [InlineData("  ")]
+    public async Task GetResponse_BlankConversationId_IsNone(string conversation)
+    {
+        Answer();
+        _ = await Chat.GetResponseAsync([new(ChatRole.User, "a"), new(ChatRole.Assistant, "b"), new(ChatRole.User, "c")], new() { ConversationId = conversation }, Token);
+
+        AssertJson(
+            """{"inputs":{},"query":"<conversation_history>\nUser: a\n\nAssistant: b\n</conversation_history>\n\nc","user":"ana","response_mode":"streaming"}""",
+            Assert.Single(SentMessages));
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_BlankInstructions_AreNone()
+    {
+        Answer();
+        _ = await Chat.GetResponseAsync([new(ChatRole.System, "Be brief."), new(ChatRole.User, "hi")], new() { Instructions = " \n" }, Token);
+
+        Assert.Equal("<instructions>\nBe brief.\n</instructions>\n\nhi", (string?)Assert.Single(SentMessages)["query"]);
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_NothingButInstructionsOrHistory_IsSent()
+    {
+        Answer(2);
+        _ = await Chat.GetResponseAsync([new(ChatRole.System, "Greet the user.")], cancellationToken: Token);
+        _ = await Chat.GetResponseAsync([new(ChatRole.User, "a"), new(ChatRole.Assistant, "b")], cancellationToken: Token);
+
+        Assert.Equal(
+            ["<instructions>\nGreet the user.\n</instructions>", "<conversation_history>\nUser: a\n\nAssistant: b\n</conversation_history>"],
+            SentMessages.Select(m => (string?)m["query"]));
+    }
+
     [Fact(Timeout = 15000)]
     public async Task GetResponse_HistoryWithoutConversation_SendsALabelledTranscript()
     {
@@ -94,6 +128,15 @@ public sealed class RequestTests : EmulatedTest
 
         Assert.Equal(["hi", "again"], SentMessages.Select(m => (string?)m["query"]));
         Assert.All(SentMessages, m => AssertJson("""{"rules":"Be kind."}""", m["inputs"]));
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_InputsForWhatTheCallLacks_AreLeftOut()
+    {
+        Answer();
+        _ = await Client.AsIChatClient(new() { InstructionsInput = "rules", ResponseFormatInput = "schema" }).GetResponseAsync("hi", cancellationToken: Token);
+
+        AssertJson("""{"inputs":{},"query":"hi","user":"ana","response_mode":"streaming"}""", Assert.Single(SentMessages));
     }
 
     [Fact(Timeout = 15000)]
@@ -258,6 +301,25 @@ public sealed class RequestTests : EmulatedTest
     }
 
     [Fact(Timeout = 15000)]
+    public async Task GetResponse_OwnQueryAndFiles_StandInPlaceOfTheMessages()
+    {
+        Answer();
+        var options = new ChatOptions
+        {
+            RawRepresentationFactory = _ => new DifyChatRequest { Query = "own", Files = [DifyFile.FromUpload("f-1", "image")] },
+        };
+
+        _ = await Chat.GetResponseAsync([new(ChatRole.User, [new TextContent("hi"), new DataContent(new byte[] { 1 }, "image/png")])], options, Token);
+
+        AssertJson(
+            """
+            {"inputs":{},"query":"own","user":"ana","response_mode":"streaming",
+             "files":[{"type":"image","transfer_method":"local_file","upload_file_id":"f-1"}]}
+            """,
+            Assert.Single(Dify.Requests).Body);
+    }
+
+    [Fact(Timeout = 15000)]
     public async Task GetResponse_FactoryOfAnotherProvider_IsIgnored()
     {
         Answer();
@@ -334,6 +396,18 @@ public sealed class RequestTests : EmulatedTest
         Assert.Equal("[file: cat.png]", (string?)Assert.Single(SentMessages)["query"]);
     }
 
+    [Theory(Timeout = 15000)]
+    [InlineData("look", "look")]
+    [InlineData(" ", " \n[file: cat.png]")]
+    public async Task GetResponse_FileBesideText_IsNamedOnlyWhereTheTextIsBlank(string text, string query)
+    {
+        Answer();
+        _ = await Chat.GetResponseAsync(
+            [new(ChatRole.User, [new TextContent(text), new DataContent(new byte[] { 1 }, "image/png") { Name = "cat.png" }])], cancellationToken: Token);
+
+        Assert.Equal(query, (string?)Assert.Single(SentMessages)["query"]);
+    }
+
     [Fact(Timeout = 15000)]
     public async Task GetResponse_AddressThatDifyCantFetch_SaysSo()
     {
@@ -353,8 +427,24 @@ public sealed class RequestTests : EmulatedTest
         _ = await Client.AsIChatClient(new() { ResponseFormatInput = "schema" }).GetResponseAsync("hi", new() { ResponseFormat = format }, Token);
 
         var sent = SentMessages.ToList();
-        Assert.EndsWith("\n{\"type\":\"object\"}", (string?)sent[0]["query"], StringComparison.Ordinal);
+        Assert.Equal(
+            "hi\n\nAnswer with one JSON value that matches this JSON schema, and nothing else: no code fence, no words around it.\n{\"type\":\"object\"}",
+            (string?)sent[0]["query"]);
         AssertJson("""{"inputs":{"schema":"{\"type\":\"object\"}"},"query":"hi","user":"ana","response_mode":"streaming"}""", sent[1]);
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_JsonWithoutSchema_IsAskedForAsAnyJson()
+    {
+        Answer(3);
+        _ = await Chat.GetResponseAsync("hi", new() { ResponseFormat = ChatResponseFormat.Json }, Token);
+        _ = await Client.AsIChatClient(new() { ResponseFormatInput = "schema" }).GetResponseAsync("hi", new() { ResponseFormat = ChatResponseFormat.Json }, Token);
+        _ = await Chat.GetResponseAsync("hi", new() { ResponseFormat = ChatResponseFormat.Text }, Token);
+
+        var sent = SentMessages.ToList();
+        Assert.Equal("hi\n\nAnswer with one JSON value, and nothing else: no code fence, no words around it.", (string?)sent[0]["query"]);
+        AssertJson("""{"inputs":{"schema":"{}"},"query":"hi","user":"ana","response_mode":"streaming"}""", sent[1]);
+        Assert.Equal("hi", (string?)sent[2]["query"]);
     }
 
     [Fact(Timeout = 15000)]

@@ -51,7 +51,7 @@ public abstract class SingleTurnTest : EmulatedTest
         Assert.Contains("User: a", (string?)Dify.Requests[0].Body!["inputs"]!["query"], StringComparison.Ordinal);
         Assert.False(Dify.Requests[0].Body!.AsObject().ContainsKey("conversation_id"));
         _ = Assert.Single(
-            provider.Collector.GetSnapshot(), r => r.Level == LogLevel.Warning && r.Message.Contains("ConversationId", StringComparison.Ordinal));
+            provider.Collector.GetSnapshot(), r => r.Level == LogLevel.Warning && r.Category == "Dify.AI.Extensions.DifyChatClient" && r.Message.Contains("ConversationId", StringComparison.Ordinal));
     }
 
     [Fact(Timeout = 15000)]
@@ -108,6 +108,54 @@ public abstract class SingleTurnTest : EmulatedTest
     }
 
     [Fact(Timeout = 15000)]
+    public async Task GetResponse_LazyMessages_AreEnumeratedOnce()
+    {
+        var times = 0;
+        IEnumerable<ChatMessage> Lazy()
+        {
+            times++;
+            yield return new(ChatRole.User, "hi");
+        }
+
+        _ = await Chat.GetResponseAsync(Lazy(), cancellationToken: Token);
+
+        Assert.Equal(1, times);
+        Assert.Equal("hi", (string?)Assert.Single(Dify.Requests).Body!["inputs"]!["query"]);
+    }
+
+    [Fact]
+    public async Task GetResponse_NoMessages_IsRefusedAtOnce()
+    {
+        Assert.Equal("messages", (await Assert.ThrowsAsync<ArgumentNullException>(() => Chat.GetResponseAsync((IEnumerable<ChatMessage>)null!, cancellationToken: Token))).ParamName);
+        Assert.Equal("messages", Assert.Throws<ArgumentNullException>(() => { _ = Chat.GetStreamingResponseAsync((IEnumerable<ChatMessage>)null!, cancellationToken: Token); }).ParamName);
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_CancelledBeforeTheCall_DoesNothing()
+    {
+        using var source = new CancellationTokenSource();
+        await source.CancelAsync();
+        var asked = false;
+        var options = new ChatOptions { RawRepresentationFactory = _ => asked = true };
+
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Chat.GetResponseAsync("hi", options, source.Token));
+
+        Assert.False(asked);
+        Assert.Empty(Dify.Requests);
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_ContinuationToken_IsRefusedWithTheWayOut()
+    {
+        var options = new ChatOptions { ContinuationToken = ResponseContinuationToken.FromBytes("{}"u8.ToArray()) };
+
+        var e = await Assert.ThrowsAsync<NotSupportedException>(() => Chat.GetResponseAsync("hi", options, Token));
+
+        Assert.Contains("DifyClient.Workflows", e.Message, StringComparison.Ordinal);
+        Assert.Empty(Dify.Requests);
+    }
+
+    [Fact(Timeout = 15000)]
     public async Task GetService_AnswersAsOtherClientsDo()
     {
         var metadata = Chat.GetService<ChatClientMetadata>()!;
@@ -115,6 +163,8 @@ public abstract class SingleTurnTest : EmulatedTest
         Assert.Same(Client, Chat.GetService<DifyClient>());
         Assert.Same(Chat, Chat.GetService<IChatClient>());
         Assert.Null(Chat.GetService<IChatClient>("key"));
+        Assert.Null(Chat.GetService<DifyChat>());
+        Assert.Null(Chat.GetService(typeof(string)));
         Assert.Equal("serviceType", Assert.Throws<ArgumentNullException>(() => Chat.GetService(null!)).ParamName);
         Chat.Dispose();
         _ = await Chat.GetResponseAsync("hi", cancellationToken: Token);

@@ -16,28 +16,84 @@ public sealed class SplitterTests
     {
         foreach (var pieces in Cuts(whole))
         {
-            var splitter = new ThinkSplitter();
-            var parts = new List<TextPart>();
-            Array.ForEach(pieces, p => splitter.Split(p, parts));
-            splitter.Flush(parts);
+            Assert.Equal((text, reasoning), SplitAll(pieces));
+        }
+    }
 
-            Assert.Equal(text, string.Concat(parts.Where(p => !p.IsReasoning).Select(p => p.Text)));
-            Assert.Equal(reasoning, string.Concat(parts.Where(p => p.IsReasoning).Select(p => p.Text)));
-            Assert.DoesNotContain(parts, p => p.Text.Length == 0);
+    [Theory]
+    [InlineData("")]
+    [InlineData("so: ")]
+    public void ThinkSplitter_EndlessAttribute_IsTextAtOnce(string before)
+    {
+        var splitter = new ThinkSplitter();
+        var text = before + "<think " + new string('x', 300);
+        var parts = new List<TextPart>();
+
+        splitter.Split(text, parts);
+
+        Assert.Equal(text, string.Concat(parts.Select(p => p.Text)));
+    }
+
+    /// <summary>A tag that is not whole yet is waited for up to 200 characters, and what is no tag by then is text.</summary>
+    [Theory]
+    [InlineData("", 193, true)]
+    [InlineData("", 194, false)]
+    [InlineData("so: ", 193, true)]
+    [InlineData("so: ", 194, false)]
+    public void ThinkSplitter_LongAttribute_IsOfATagUpToALimit(string before, int attribute, bool isTag)
+    {
+        var tag = "<think " + new string('x', attribute) + ">";
+        foreach (var pieces in Cuts(before + tag + "hm</think>42"))
+        {
+            var (text, reasoning) = SplitAll(pieces);
+
+            Assert.Equal(isTag ? before + "42" : before + tag + "hm</think>42", text);
+            Assert.Equal(isTag ? "hm" : "", reasoning);
         }
     }
 
     [Fact]
-    public void ThinkSplitter_EndlessAttribute_IsTextAfterAll()
+    public void ThinkSplitter_WhatIsCertain_IsNotHeldBack()
     {
         var splitter = new ThinkSplitter();
-        var text = "<think " + new string('x', 300);
+        var seen = new List<string>();
+        foreach (var piece in new[] { "a", "b <", "c <thi", "nk>d", "e</th", "ink>f <thin", "g" })
+        {
+            var parts = new List<TextPart>();
+            splitter.Split(piece, parts);
+            seen.Add(string.Join("|", parts.Select(p => (p.IsReasoning ? "think:" : "") + p.Text)));
+        }
+
+        Assert.Equal(["a", "b ", "<c ", "think:d", "think:e", "f ", "<thing"], seen);
+    }
+
+    [Fact]
+    public void ThinkSplitter_Flushed_BeginsAnew()
+    {
+        var splitter = new ThinkSplitter();
         var parts = new List<TextPart>();
-
-        splitter.Split(text, parts);
+        splitter.Split("<think>never closed </thi", parts);
         splitter.Flush(parts);
+        parts.Clear();
 
-        Assert.Equal(text, string.Concat(parts.Select(p => p.Text)));
+        splitter.Flush(parts);
+        Assert.Empty(parts);
+        splitter.Split("text", parts);
+        Assert.Equal(new(false, "text"), Assert.Single(parts));
+    }
+
+    [Fact]
+    public void ThinkSplitter_TextWithdrawn_ForgetsItsThoughtAndItsHalfTag()
+    {
+        var splitter = new ThinkSplitter();
+        var parts = new List<TextPart>();
+        splitter.Split("<think>hm </thi", parts);
+        parts.Clear();
+
+        splitter.Reset();
+        splitter.Split("nk>text", parts);
+
+        Assert.Equal(new(false, "nk>text"), Assert.Single(parts));
     }
 
     [Theory]
@@ -86,6 +142,16 @@ public sealed class SplitterTests
             Assert.Equal(bare, flushed.Filter(whole) + flushed.Flush());
             Assert.Equal(bare, reset.Filter(whole) + reset.Flush());
         }
+    }
+
+    private static (string Text, string Reasoning) SplitAll(string[] pieces)
+    {
+        var splitter = new ThinkSplitter();
+        var parts = new List<TextPart>();
+        Array.ForEach(pieces, p => splitter.Split(p, parts));
+        splitter.Flush(parts);
+        Assert.DoesNotContain(parts, p => p.Text.Length == 0);
+        return (string.Concat(parts.Where(p => !p.IsReasoning).Select(p => p.Text)), string.Concat(parts.Where(p => p.IsReasoning).Select(p => p.Text)));
     }
 
     private static IEnumerable<string[]> Cuts(string whole)

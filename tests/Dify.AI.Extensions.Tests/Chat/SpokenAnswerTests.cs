@@ -67,6 +67,16 @@ public sealed class SpokenAnswerTests : EmulatedTest
     }
 
     [Fact(Timeout = 15000)]
+    public async Task GetResponse_SpeechThatIsEmpty_IsLeftOut()
+    {
+        Dify.Reply(DifyReply.Frames(Message("Hello"), End(), Frame("tts_message", "\"audio\":\"\""), Frame("tts_message_end", "\"audio\":\"\"")));
+
+        var response = await Speaking.GetResponseAsync("hi", cancellationToken: Token);
+
+        Assert.Empty(response.Messages.Single().Contents.OfType<DataContent>());
+    }
+
+    [Fact(Timeout = 15000)]
     public async Task GetResponse_EmulatedAutoPlay_IsSpoken()
     {
         Dify.App.AutoPlaysSpeech = true;

@@ -1,6 +1,8 @@
 using System.Text;
+using System.Text.Json;
 using Dify.AI.Extensions.Emulator;
 using Dify.AI.Extensions.Tests.Api;
+using Dify.AI.Extensions.Wire;
 using Microsoft.Extensions.AI;
 
 namespace Dify.AI.Extensions.Tests.Chat;
@@ -124,6 +126,12 @@ public sealed class UploadRulesTests : EmulatedTest
     [InlineData("""{"enabled":true,"allowed_file_types":["custom"],"allowed_file_extensions":[".A"]}""", "custom", "local_file", true)]
     [InlineData("""{"enabled":true,"allowed_file_types":["image"],"allowed_file_extensions":[".b"]}""", "custom", "local_file", false)]
     [InlineData("""{"enabled":true,"allowed_file_upload_methods":["remote_url"]}""", "image", "local_file", false)]
+    [InlineData("""{"enabled":true,"allowed_file_upload_methods":["local_file"],"image":{"transfer_methods":["remote_url"]}}""", "image", "local_file", true)]
+    [InlineData("""{"enabled":true,"image":{"transfer_methods":["remote_url"]}}""", "image", "local_file", false)]
+    [InlineData("""{"enabled":true,"allowed_file_types":["image","document"]}""", "document", "local_file", true)]
+    [InlineData("""{"enabled":true,"allowed_file_types":["image","document"]}""", "video", "local_file", false)]
+    [InlineData("""{"enabled":false,"image":{"enabled":true}}""", "image", "local_file", false)]
+    [InlineData("""{"enabled":true}""", "custom", "local_file", true)]
     public async Task Check_Settings_AreReadAsTheServerReadsThem(string settings, string type, string method, bool isTaken)
     {
         using var server = new RecordedServer(RecordedServer.Json($$"""{"file_upload":{{settings}}}"""));
@@ -158,6 +166,81 @@ public sealed class UploadRulesTests : EmulatedTest
         Assert.Equal(["/v1/parameters"], server.Requests.Select(r => r.Path));
     }
 
+    /// <summary>A file of another type is taken by its extension; one that is known by its id alone shows none.</summary>
+    [Theory]
+    [InlineData(".a", 1L, true)]
+    [InlineData(".A", 1L, true)]
+    [InlineData(".a", null, true)]
+    [InlineData(".b", 1L, false)]
+    [InlineData(".b", null, false)]
+    [InlineData("", 1L, false)]
+    [InlineData("", null, true)]
+    public async Task Check_CustomFile_IsJudgedByItsExtension(string extension, long? bytes, bool isTaken) =>
+        Assert.Equal(
+            isTaken,
+            await RefusalAsync(
+                """{"file_upload":{"enabled":true,"allowed_file_types":["custom"],"allowed_file_extensions":[".a"]}}""",
+                new Attachment("x", "custom", "local_file", extension, bytes)) is null);
+
+    [Theory]
+    [InlineData("""{"enabled":true,"number_limits":2}""", 2, true)]
+    [InlineData("""{"enabled":true,"number_limits":2}""", 3, false)]
+    [InlineData("""{"enabled":true,"number_limits":2,"image":{"number_limits":1}}""", 2, true)]
+    [InlineData("""{"enabled":true,"number_limits":1,"image":{"number_limits":2}}""", 2, false)]
+    [InlineData("""{"image":{"enabled":true,"number_limits":1}}""", 2, false)]
+    [InlineData("""{"enabled":true}""", 9, true)]
+    public async Task Check_NumberOfFiles_IsTheAppsOwnElseThatOfImages(string settings, int files, bool isTaken) =>
+        Assert.Equal(
+            isTaken,
+            await RefusalAsync($$"""{"file_upload":{{settings}}}""", [.. Enumerable.Repeat(new Attachment("x.png", "image", "local_file", ".png", 1), files)]) is null);
+
+    [Theory]
+    [InlineData("image", 1)]
+    [InlineData("video", 2)]
+    [InlineData("audio", 3)]
+    [InlineData("document", 4)]
+    [InlineData("custom", 4)]
+    public async Task Check_SizeOfAFile_IsThatOfItsType(string type, long megabytes)
+    {
+        const string Settings =
+            """{"file_upload":{"enabled":true},"system_parameters":{"image_file_size_limit":1,"video_file_size_limit":2,"audio_file_size_limit":3,"file_size_limit":4}}""";
+        Task<string?> CheckAsync(long? bytes) => RefusalAsync(Settings, new Attachment("x.a", type, "local_file", ".a", bytes));
+
+        Assert.Null(await CheckAsync(megabytes * 1024 * 1024));
+        Assert.Null(await CheckAsync(null));
+        Assert.Equal(
+            $"'x.a' has {megabytes} MB; the server takes files of type {type} up to {megabytes} MB.",
+            await CheckAsync((megabytes * 1024 * 1024) + 1));
+    }
+
+    [Fact]
+    public async Task Check_ServerThatNamesNoSizes_TakesAny() =>
+        Assert.Null(await RefusalAsync("""{"file_upload":{"enabled":true}}""", new Attachment("x.a", "image", "local_file", ".a", long.MaxValue)));
+
+    [Theory]
+    [InlineData("""{"enabled":true,"allowed_file_extensions":[]}""", "'x.a' is of type custom. The app takes files of type image, document, audio, video.")]
+    [InlineData(
+        """{"enabled":true,"allowed_file_extensions":[".b"]}""",
+        "'x.a' is of type custom. The app takes files of type image, document, audio, video, others by extension (.b).")]
+    [InlineData(
+        """{"enabled":true,"allowed_file_upload_methods":["remote_url"]}""",
+        "'x.a' comes as local_file. The app takes files of type image, document, audio, video, as remote_url.")]
+    [InlineData(
+        """{"enabled":true,"allowed_file_types":["image"],"allowed_file_extensions":[".b",".c"],"allowed_file_upload_methods":["remote_url","local_file"],"number_limits":2}""",
+        "'x.a' is of type custom. The app takes files of type image, others by extension (.b .c), as remote_url or local_file, at most 2 a message.")]
+    public async Task Check_Refusal_SaysWhatTheAppTakes(string settings, string expected) =>
+        Assert.Equal(expected, await RefusalAsync($$"""{"file_upload":{{settings}}}""", new Attachment("x.a", "custom", "local_file", ".a", 1)));
+
+    [Fact]
+    public async Task Check_OneOfSeveralFiles_IsRefusedByItsName() =>
+        Assert.StartsWith(
+            "'b.mp4' is of type video.",
+            await RefusalAsync(
+                """{"file_upload":{"enabled":true,"allowed_file_types":["image"]}}""",
+                new Attachment("a.png", "image", "local_file", ".png", 1),
+                new Attachment("b.mp4", "video", "local_file", ".mp4", 1)),
+            StringComparison.Ordinal);
+
     [Fact]
     public async Task Check_SettingsAfterAWhile_AreAskedForAgain()
     {
@@ -172,6 +255,13 @@ public sealed class UploadRulesTests : EmulatedTest
             await rules.CheckAsync([new("a.png", "image", "local_file", ".png", 1)], Token);
             Assert.Equal(expected, server.Requests.Count);
         }
+    }
+
+    /// <summary>Why an app with these parameters refuses the files; null when it takes them.</summary>
+    private static async Task<string?> RefusalAsync(string parameters, params Attachment[] files)
+    {
+        var rules = new UploadRules(_ => Task.FromResult(JsonSerializer.Deserialize(parameters, WireJson.Default.DifyAppParameters)!));
+        return (await Record.ExceptionAsync(() => rules.CheckAsync(files, Token).AsTask()))?.Message;
     }
 
     private static Task<ChatResponse> SendAsync(IChatClient chat, params AIContent[] files) =>

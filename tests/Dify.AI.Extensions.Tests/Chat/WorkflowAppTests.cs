@@ -1,6 +1,8 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dify.AI.Extensions.Emulator;
+using Dify.AI.Extensions.Wire;
 using Microsoft.Extensions.AI;
 
 namespace Dify.AI.Extensions.Tests.Chat;
@@ -150,6 +152,174 @@ public sealed class WorkflowAppTests : SingleTurnTest
         var response = await Chat.GetResponseAsync("hi", cancellationToken: Token);
 
         Assert.Equal(("Removed.", ChatFinishReason.ContentFilter), (response.Text, response.FinishReason));
+    }
+
+    [Theory(Timeout = 15000)]
+    [InlineData("""{"chosen":"forty-two","other":1}""", "forty-two")]
+    [InlineData("""{"chosen":42}""", "42")]
+    [InlineData("""{"chosen":{"a": 1}}""", """{"a": 1}""")]
+    [InlineData("""{"chosen":null}""", "")]
+    public async Task GetResponse_ChosenOutputOfAnyKind_IsTheAnswerInPlaceOfWhatWasStreamed(string outputs, string expected)
+    {
+        Dify.Reply(Run("text_chunk", """{"text":"streamed"}"""), Finished("succeeded", outputs));
+
+        Assert.Equal(expected, (await Client.Workflows.AsIChatClient(new() { Output = "chosen" }).GetResponseAsync("hi", cancellationToken: Token)).Text);
+    }
+
+    [Theory(Timeout = 15000)]
+    [InlineData("null", "none")]
+    [InlineData("{}", "none")]
+    [InlineData("""{"a":1,"b":2}""", "a, b")]
+    public async Task GetResponse_WithoutTheChosenOutput_SaysWhichThereAre(string outputs, string names)
+    {
+        Dify.Reply(Finished("succeeded", outputs));
+
+        var e = await Assert.ThrowsAsync<DifyException>(
+            () => Client.Workflows.AsIChatClient(new() { Output = "chosen" }).GetResponseAsync("hi", cancellationToken: Token));
+
+        Assert.Equal(("no_output", "r-1", "t-1"), (e.Code, e.WorkflowRunId, e.TaskId));
+        Assert.Contains(
+            $"without an output named 'chosen'; it has: {names}. Set DifyWorkflowChatClientOptions.Output", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = 15000)]
+    [InlineData("\"workflow_run_id\":\"r-1\",", "r-1")]
+    [InlineData("", "r-2")]
+    public async Task GetResponse_WithoutTheChosenOutput_NamesTheRun(string runId, string expected)
+    {
+        Dify.Reply("data: {\"event\":\"workflow_finished\"," + runId + "\"data\":{\"id\":\"r-2\",\"status\":\"succeeded\",\"outputs\":{}}}\n\n");
+
+        var e = await Assert.ThrowsAsync<DifyException>(
+            () => Client.Workflows.AsIChatClient(new() { Output = "chosen" }).GetResponseAsync("hi", cancellationToken: Token));
+
+        Assert.Equal(expected, e.WorkflowRunId);
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_StreamedText_IsNotSaidAgainByTheOutputs()
+    {
+        Dify.Reply(Run("text_chunk", """{"text":"one "}"""), Run("text_chunk", """{"text":"two"}"""), Finished("succeeded", """{"answer":"one two"}"""));
+
+        Assert.Equal("one two", (await Chat.GetResponseAsync("hi", cancellationToken: Token)).Text);
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_Raw_IsABlockingAnswer()
+    {
+        Dify.Reply("data: {\"event\":\"hologram\"}\n\n", Run("workflow_started", """{"id":"r-1"}"""), Run("text_chunk", """{"text":"one"}"""), Finished("succeeded", "{}"));
+
+        var raw = (await Chat.GetResponseAsync("hi", cancellationToken: Token)).RawRepresentation;
+
+        AssertJson(
+            """{"task_id":"t-1","workflow_run_id":"r-1","data":{"id":"r-1","status":"succeeded","outputs":{},"total_tokens":3}}""",
+            JsonSerializer.SerializeToNode(Assert.IsType<DifyWorkflowResponse>(raw), WireJson.Default.DifyWorkflowResponse));
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_RawOfARunThatPauses_IsABlockingAnswer()
+    {
+        Dify.Reply(Run("workflow_paused", """
+            {"workflow_run_id":"r-1","status":"paused","outputs":{"a":1},"elapsed_time":1.5,"total_tokens":7,"total_steps":2,"created_at":1705407629,
+             "paused_nodes":["ask"],"reasons":[{"TYPE":"human_input_required","form_id":"f-1"}]}
+            """.ReplaceLineEndings("")));
+
+        var raw = (await Chat.GetResponseAsync("hi", cancellationToken: Token)).RawRepresentation;
+
+        AssertJson(
+            """
+            {"task_id":"t-1","workflow_run_id":"r-1",
+             "data":{"id":"r-1","status":"paused","outputs":{"a":1},"elapsed_time":1.5,"total_tokens":7,"total_steps":2,"created_at":1705407629,
+             "paused_nodes":["ask"],"reasons":[{"TYPE":"human_input_required","form_id":"f-1"}]}}
+            """,
+            JsonSerializer.SerializeToNode(Assert.IsType<DifyWorkflowResponse>(raw), WireJson.Default.DifyWorkflowResponse));
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_EndThatTellsNothing_IsAnEndAllTheSame()
+    {
+        Dify.Reply(Run("text_chunk", """{"text":"Is 1 <"}"""), """data: {"event":"workflow_finished","workflow_run_id":"r-1","task_id":"t-1"}""" + "\n\n");
+
+        var response = await Chat.GetResponseAsync("hi", cancellationToken: Token);
+
+        Assert.Equal(("Is 1 <", ChatFinishReason.Stop), (response.Text, response.FinishReason));
+        Assert.Null(Assert.IsType<DifyWorkflowResponse>(response.RawRepresentation).Data);
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_LatestTurnMode_LeavesTheHistoryOut()
+    {
+        _ = await Client.Workflows.AsIChatClient(new() { HistoryMode = DifyHistoryMode.LatestTurn }).GetResponseAsync(
+            [new(ChatRole.User, "old"), new(ChatRole.Assistant, "older"), new(ChatRole.User, "new")], cancellationToken: Token);
+
+        AssertJson("""{"inputs":{"query":"new"},"user":"ana","response_mode":"streaming"}""", Assert.Single(Dify.Requests).Body);
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_ResumeMode_SendsTheHistoryAllTheSame()
+    {
+        // There is no conversation to resume.
+        var stamped = new ChatMessage(ChatRole.Assistant, "older") { AdditionalProperties = new() { [DifyPropertyNames.ConversationId] = "c-1" } };
+
+        _ = await Client.Workflows.AsIChatClient(new() { HistoryMode = DifyHistoryMode.Resume }).GetResponseAsync(
+            [new(ChatRole.User, "old"), stamped, new(ChatRole.User, "new")], cancellationToken: Token);
+
+        Assert.StartsWith("<conversation_history>\nUser: old", (string?)Assert.Single(Dify.Requests).Body!["inputs"]!["query"], StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_OwnInput_NeedsNoMessage()
+    {
+        var options = new ChatOptions { RawRepresentationFactory = _ => new DifyWorkflowRequest { Inputs = new Dictionary<string, object?> { ["query"] = "own" } } };
+
+        _ = await Chat.GetResponseAsync([], options, Token);
+
+        AssertJson("""{"inputs":{"query":"own"},"user":"ana","response_mode":"streaming"}""", Assert.Single(Dify.Requests).Body);
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_OwnInputsBesideTheMessage_AreSentWithIt()
+    {
+        var options = new ChatOptions
+        {
+            RawRepresentationFactory = _ => new DifyWorkflowRequest { Inputs = new Dictionary<string, object?> { ["tone"] = "dry" }, Files = [DifyFile.FromUrl(new("https://example.com/a.png"), "image")] },
+        };
+
+        _ = await Chat.GetResponseAsync("hi", options, Token);
+
+        AssertJson(
+            """
+            {"inputs":{"tone":"dry","query":"hi"},"user":"ana","response_mode":"streaming",
+             "files":[{"type":"image","transfer_method":"remote_url","url":"https://example.com/a.png"}]}
+            """,
+            Assert.Single(Dify.Requests).Body);
+    }
+
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_OwnVersion_WinsOverTheClients()
+    {
+        Dify.Reply(DifyReply.Http(200, "text/event-stream", Finished("succeeded", "{}")));
+        var options = new ChatOptions { RawRepresentationFactory = _ => new DifyWorkflowRequest { WorkflowId = "v-2" } };
+
+        _ = await Client.Workflows.AsIChatClient(new() { WorkflowId = "v-1" }).GetResponseAsync("hi", options, Token);
+
+        Assert.Equal("/v1/workflows/v-2/run", Assert.Single(Dify.Requests).Path);
+    }
+
+    [Fact]
+    public void GetService_OfTheArea_IsTheClients() => Assert.Same(Client.Workflows, Chat.GetService<DifyWorkflows>());
+
+    [Fact(Timeout = 15000)]
+    public async Task GetResponse_FilesAndAnAnswerAmongTheOutputs_AreBothContent()
+    {
+        Dify.Reply(
+            """data: {"event":"workflow_finished","workflow_run_id":"r-1","task_id":"t-1","data":{"id":"r-1","status":"succeeded","outputs":{"answer":"Here"},"total_tokens":3,"files":["""
+            + """{"related_id":"f-1","filename":"a.png","mime_type":"image/png","transfer_method":"remote_url","type":"image","remote_url":"https://example.com/a.png"}]}}"""
+            + "\n\n");
+
+        var response = await Chat.GetResponseAsync("hi", cancellationToken: Token);
+
+        Assert.Equal(("Here", 3), (response.Text, response.Usage?.TotalTokenCount));
+        Assert.Equal("https://example.com/a.png", Assert.Single(response.Messages[0].Contents.OfType<UriContent>()).Uri.ToString());
     }
 
     [Fact(Timeout = 15000)]
