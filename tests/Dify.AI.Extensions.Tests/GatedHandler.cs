@@ -13,8 +13,20 @@ internal sealed class GatedHandler : HttpMessageHandler
     /// <summary>Whether the first request was cancelled.</summary>
     public bool IsGivenUp { get; private set; }
 
-    public void Answer(string body, HttpStatusCode status = HttpStatusCode.OK) =>
-        _first.SetResult(new(status) { Content = new StringContent(body, Encoding.UTF8, "text/event-stream") });
+    public DifyClient CreateClient(Action<DifyClientOptions>? configure = null)
+    {
+        var options = new DifyClientOptions { Endpoint = new("http://dify.example.test/v1"), ApiKey = "app-1", User = "ana" };
+        configure?.Invoke(options);
+        return new(options, new HttpClient(this));
+    }
+
+    /// <summary>Whether an answer comes even to a request that was cancelled.</summary>
+    public bool AnswersAllTheSame { get; init; }
+
+    public void Answer(string body, HttpStatusCode status = HttpStatusCode.OK) => Answer(new MemoryStream(Encoding.UTF8.GetBytes(body)), status);
+
+    public void Answer(Stream body, HttpStatusCode status = HttpStatusCode.OK) =>
+        _first.SetResult(new(status) { Content = new StreamContent(body) { Headers = { ContentType = new("text/event-stream") } } });
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -26,7 +38,7 @@ internal sealed class GatedHandler : HttpMessageHandler
 
         try
         {
-            return await _first.Task.WaitAsync(cancellationToken);
+            return await (AnswersAllTheSame ? _first.Task : _first.Task.WaitAsync(cancellationToken));
         }
         catch (OperationCanceledException)
         {

@@ -91,13 +91,13 @@ internal sealed class DeltaReader
 
     private void Remember(ReadOnlySpan<byte> data, bool isAgent, in Fields fields)
     {
-        _lastLength = fields.Answers == 1 ? data.Length : 0;
+        _lastLength = data.Length;
         if (_last.Length < _lastLength)
         {
             _last = new byte[_lastLength * 2];
         }
 
-        data.Slice(0, _lastLength).CopyTo(_last);
+        data.CopyTo(_last);
         (_isAgent, _fields, _wordsStart, _wordsEnd) = (isAgent, fields, fields.AnswerStart, fields.AnswerEnd);
     }
 
@@ -156,7 +156,6 @@ internal sealed class DeltaReader
         }
 
         (fields.Answer, fields.AnswerStart, fields.AnswerEnd) = (reader.GetString(), (int)reader.TokenStartIndex, (int)reader.BytesConsumed);
-        fields.Answers++;
         return true;
     }
 
@@ -239,7 +238,6 @@ internal sealed class DeltaReader
     private struct Fields
     {
         public string? Answer;
-        public int Answers;
         public int AnswerStart;
         public int AnswerEnd;
         public string? ConversationId;

@@ -99,8 +99,7 @@ public sealed class CancellationTests : EmulatedTest
     public async Task GetResponse_CancelledBeforeTheHeaders_StopsWhenTheTaskIsKnown()
     {
         using var handler = new GatedHandler();
-        using var http = new HttpClient(handler);
-        await using var client = new DifyClient(new() { Endpoint = Dify.Endpoint, ApiKey = "app-1", User = User }, http);
+        await using var client = handler.CreateClient();
         using var source = CancellationTokenSource.CreateLinkedTokenSource(Token);
 
         var call = client.AsIChatClient().GetResponseAsync("hi", cancellationToken: source.Token);
@@ -118,8 +117,7 @@ public sealed class CancellationTests : EmulatedTest
     public async Task GetResponse_CancelledAndThenRefused_StopsNothing()
     {
         using var handler = new GatedHandler();
-        using var http = new HttpClient(handler);
-        await using var client = new DifyClient(new() { Endpoint = Dify.Endpoint, ApiKey = "app-1", User = User }, http);
+        await using var client = handler.CreateClient();
         using var source = CancellationTokenSource.CreateLinkedTokenSource(Token);
 
         var call = client.AsIChatClient().GetResponseAsync("hi", cancellationToken: source.Token);
@@ -136,8 +134,7 @@ public sealed class CancellationTests : EmulatedTest
     public async Task StreamEvents_CancelledBeforeTheHeaders_GivesTheRequestUp()
     {
         using var handler = new GatedHandler();
-        using var http = new HttpClient(handler);
-        await using var client = new DifyClient(new() { Endpoint = Dify.Endpoint, ApiKey = "app-1", User = User }, http);
+        await using var client = handler.CreateClient();
         using var source = CancellationTokenSource.CreateLinkedTokenSource(Token);
 
         var events = client.Workflows.StreamEventsAsync("r-1", cancellationToken: source.Token).CountAsync(Token).AsTask();
@@ -147,6 +144,25 @@ public sealed class CancellationTests : EmulatedTest
         await client.DisposeAsync();
         Assert.True(handler.IsGivenUp);
         Assert.Equal(["/v1/workflow/r-1/events"], handler.Paths);
+    }
+
+    /// <summary>The answer may be on its way when the request is given up.</summary>
+    [Fact(Timeout = 15000)]
+    public async Task StreamEvents_AnswerComesThoughGivenUp_IsClosed()
+    {
+        using var handler = new GatedHandler { AnswersAllTheSame = true };
+        await using var client = handler.CreateClient();
+        using var source = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        using var body = new MemoryStream();
+
+        var events = client.Workflows.StreamEventsAsync("r-1", cancellationToken: source.Token).CountAsync(Token).AsTask();
+        await source.CancelAsync();
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => events);
+        Assert.True(body.CanRead);
+
+        handler.Answer(body);
+        await client.DisposeAsync();
+        Assert.False(body.CanRead);
     }
 
     [Fact(Timeout = 15000)]

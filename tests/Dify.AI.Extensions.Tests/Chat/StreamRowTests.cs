@@ -298,9 +298,8 @@ public sealed class StreamRowTests : EmulatedTest
     [Fact(Timeout = 15000)]
     public async Task GetResponse_NotEvenHeaders_EndsAtTheKeepAliveLimit()
     {
-        using var http = new HttpClient(new GatedHandler());
-        await using var client = new DifyClient(
-            new() { Endpoint = Dify.Endpoint, ApiKey = "app-1", User = User, KeepAliveTimeout = TimeSpan.FromMilliseconds(50) }, http);
+        using var handler = new GatedHandler();
+        await using var client = handler.CreateClient(o => o.KeepAliveTimeout = TimeSpan.FromMilliseconds(50));
 
         var e = await Assert.ThrowsAsync<DifyException>(() => client.AsIChatClient().GetResponseAsync("hi", cancellationToken: Token));
 

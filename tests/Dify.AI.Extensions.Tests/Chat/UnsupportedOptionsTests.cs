@@ -68,6 +68,7 @@ public sealed class UnsupportedOptionsTests
 
         unsupported.Check(new() { Seed = 1, TopK = 2 });
         unsupported.Check(new() { Tools = [Tool] });
+        Assert.Equal(LogLevel.Warning, logger.LatestRecord.Level);
         unsupported.Check(new() { Tools = [Tool] });
         unsupported.Check(new() { Seed = 1 });
 
@@ -90,9 +91,11 @@ public sealed class UnsupportedOptionsTests
 
         unsupported.Check(new() { Seed = 1 });
         unsupported.Check(options);
+        var warnings = logger.Collector.GetSnapshot().Count(r => r.Level == LogLevel.Warning);
         unsupported.Check(options);
 
-        Assert.Equal(isTold ? 1 : 0, logger.Collector.GetSnapshot().Count(r => r.Level == LogLevel.Warning));
+        Assert.Equal(isTold ? 1 : 0, warnings);
+        Assert.Equal(warnings, logger.Collector.GetSnapshot().Count(r => r.Level == LogLevel.Warning));
         Assert.Equal(isTold, Record.Exception(() => strict.Check(options)) is NotSupportedException);
     }
 }

@@ -29,7 +29,8 @@ public sealed class DeltaReaderTests
         $$"""{"event": "message", {{Ids}}"answer": "with more", "unheard_of": 1}""",
         $$"""{"event": "agent_message", {{Ids}}"answer": "as agent"}""",
         $$"""{"event": "agent_message", {{Ids}}"answer": "as agent again"}""",
-        $$"""{"event": "message", {{Ids.Replace("\"c\"", "\"d\"", StringComparison.Ordinal)}}"answer": "elsewhere"}""",
+        .. new[] { ("\"c\"", "\"d\""), ("\"message_id\": \"m\"", "\"message_id\": \"n\""), ("\"t\"", "\"u\""), ("1705407629", "1705407630"), ("\"id\": \"m\"", "\"id\": \"n\"") }
+            .Select(change => $$"""{"event": "message", {{Ids.Replace(change.Item1, change.Item2, StringComparison.Ordinal)}}"answer": "elsewhere"}"""),
         $$"""{"answer": "first", "event": "message", {{Ids}}"from_variable_selector": null}""",
         $$"""{ "event" : "message" , "answer" : "spaced" , "message_id" : "m" }""",
         $$"""{ "event" : "message" , "answer" :   "spaced" , "message_id" : "m" }""",
