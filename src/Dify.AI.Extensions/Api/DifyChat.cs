@@ -89,7 +89,8 @@ public sealed class DifyChat
             _services,
             async token =>
             {
-                var body = await ToBodyAsync(request, "streaming", options, token).ConfigureAwait(false);
+                var body = await ToBodyAsync(request, "streaming", options, cancellationToken).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested(); // Else it would be sent, only to be stopped.
                 user = body.User;
                 return await _http.SendAsync(
                     HttpMethod.Post, "chat-messages", DifyHttp.ToContent(body, WireJson.Default.ChatRequestBody), options, token).ConfigureAwait(false);

@@ -89,7 +89,8 @@ public sealed class DifyCompletion
             _services,
             async token =>
             {
-                var body = await ToBodyAsync(request, "streaming", options, token).ConfigureAwait(false);
+                var body = await ToBodyAsync(request, "streaming", options, cancellationToken).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested(); // Else it would be sent, only to be stopped.
                 user = body.User;
                 return await _http.SendAsync(
                     HttpMethod.Post, "completion-messages", DifyHttp.ToContent(body, WireJson.Default.CompletionRequestBody), options, token).ConfigureAwait(false);

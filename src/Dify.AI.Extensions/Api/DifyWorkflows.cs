@@ -203,7 +203,7 @@ public sealed class DifyWorkflows
             {
                 var path = DifyPath.WithQuery(
                     $"workflow/{DifyPath.Escape(workflowRunId)}/events",
-                    ("user", await _http.ResolveUserAsync(options, token).ConfigureAwait(false)),
+                    ("user", await _http.ResolveUserAsync(options, cancellationToken).ConfigureAwait(false)),
                     ("include_state_snapshot", includeStateSnapshot ? "true" : null),
                     ("continue_on_pause", rules.GoesOnAfter is not null ? "true" : null));
                 return await _http.SendAsync(HttpMethod.Get, path, content: null, options, token).ConfigureAwait(false);
@@ -220,7 +220,8 @@ public sealed class DifyWorkflows
             _services,
             async token =>
             {
-                var body = await ToBodyAsync(request, "streaming", options, token).ConfigureAwait(false);
+                var body = await ToBodyAsync(request, "streaming", options, cancellationToken).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested(); // Else it would be sent, only to be stopped.
                 user = body.User;
                 return await _http.SendAsync(
                     HttpMethod.Post, PathOf(request), DifyHttp.ToContent(body, WireJson.Default.WorkflowRequestBody), options, token).ConfigureAwait(false);

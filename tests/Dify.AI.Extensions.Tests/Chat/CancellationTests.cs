@@ -129,6 +129,33 @@ public sealed class CancellationTests : EmulatedTest
         _ = Assert.Single(handler.Paths);
     }
 
+    /// <summary>What has not been sent need not be stopped.</summary>
+    [Theory(Timeout = 15000)]
+    [InlineData("chat")]
+    [InlineData("completion")]
+    [InlineData("workflow")]
+    public async Task Stream_CancelledWhileTheUserIsAskedFor_SendsNothing(string app)
+    {
+        using var handler = new GatedHandler();
+        var resolved = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var client = handler.CreateClient(o => (o.User, o.UserResolver) = (null, _ => new(resolved.Task)));
+        using var source = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var stream = app switch
+        {
+            "chat" => client.Chat.StreamAsync(new() { Query = "hi" }, cancellationToken: source.Token),
+            "completion" => client.Completion.StreamAsync(new(), cancellationToken: source.Token),
+            _ => client.Workflows.StreamRunAsync(new(), cancellationToken: source.Token),
+        };
+
+        var call = stream.CountAsync(CancellationToken.None).AsTask();
+        await source.CancelAsync();
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        resolved.SetResult("ana");
+        await client.DisposeAsync();
+
+        Assert.Empty(handler.Paths);
+    }
+
     /// <summary>Who only looks on stops nothing: the request is given up, and that is all.</summary>
     [Fact(Timeout = 15000)]
     public async Task StreamEvents_CancelledBeforeTheHeaders_GivesTheRequestUp()
